@@ -1,0 +1,242 @@
+"""The catalog: series, activities, places, units, sources, calendar, plans and pilots of one profile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from forerun.errors import UnknownNameError
+from forerun.periods import Period
+from forerun.types import Json, Measure, Names, Series, Source, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An indicator, activity or place with every wording under which texts name it."""
+
+    id: str
+    names: Names
+    aliases_en: tuple[str, ...] = ()
+    aliases_zh: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity(Term):
+    """An economic activity: a GB/T 4754 section or division, or an aggregate of divisions.
+
+    ``scheme`` is ``gbt4754`` or ``aggregate``; ``section`` the letter above a division; ``isic`` the
+    counterpart in ISIC Rev. 4; ``members`` the divisions of an aggregate.
+    """
+
+    scheme: str = "gbt4754"
+    section: str = ""
+    isic: str = ""
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Term):
+    """A country or a first-level region; ``column`` and ``row`` are its cell on the tile map, -1 for none."""
+
+    short: Names = field(default=Names("", ""))
+    kind: str = ""
+    region: str = ""
+    column: int = -1
+    row: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Unit(Term):
+    """A unit: ``scale`` of ``dimension`` (``10000 tonnes`` is 1e4 of ``tonne``)."""
+
+    dimension: str = ""
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher(Term):
+    """A body that publishes figures; ``domains`` are the web hosts that ``ingest`` may fetch from.
+
+    ``official`` says whether its statements may become observations.
+    """
+
+    domains: tuple[str, ...] = ()
+    official: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One kind of release: ``covers`` lists the groups or series codes that it carries."""
+
+    id: str
+    publisher: str
+    names: Names
+    frequency: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseDay:
+    """A day on which a release came out or was scheduled to."""
+
+    release: str
+    period: Period
+    published: date
+    scheduled: bool
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """Days from the end of a period to publication, for one case of a release (``all``, ``December``)."""
+
+    release: str
+    case: str
+    count: int
+    median_days: float
+    min_days: int
+    max_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Industry:
+    """A key industry of the plans and the activities whose figures stand for it.
+
+    ``series`` are the value-added series shown, ``output`` physical series that illustrate it.
+    ``stand_in`` says in words why the divisions are not the industry itself (empty when they are).
+    """
+
+    id: str
+    names: Names
+    activities: tuple[str, ...]
+    series: tuple[str, ...]
+    output: tuple[str, ...]
+    stand_in: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A measured break: recipes must not cross from ``before`` to ``after`` within ``series``.
+
+    ``measures`` are the measures concerned; ``recipes`` what is refused (``levels`` for ratios or
+    differences of levels, ``chain`` for chaining growth, ``all``).
+    """
+
+    series: str
+    measures: tuple[Measure, ...]
+    before: Period
+    after: Period
+    recipes: tuple[str, ...]
+    note: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Pilot:
+    """A place designated by a programme within a window of days."""
+
+    programme: str
+    names: Names
+    batch: str
+    batch_complete: bool
+    province: str
+    place: str
+    level: str
+    not_before: date
+    not_after: date
+    precision: str
+    status: str
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything that a profile says about a country, indexed for use."""
+
+    profile: str
+    names: Names
+    home: str
+    compiled: date
+    root: Path
+    series: Mapping[str, Series]
+    codes: Mapping[str, str]
+    indicators: Mapping[str, Term]
+    activities: Mapping[str, Activity]
+    places: Mapping[str, Place]
+    adjacency: Mapping[str, tuple[tuple[str, str], ...]]
+    units: Mapping[str, Unit]
+    publishers: Mapping[str, Publisher]
+    sources: Mapping[str, Source]
+    releases: Mapping[str, Release]
+    release_days: tuple[ReleaseDay, ...]
+    lags: tuple[Lag, ...]
+    industries: tuple[Industry, ...]
+    targets: tuple[Target, ...]
+    breaks: tuple[Break, ...]
+    pilots: tuple[Pilot, ...]
+    monitor: Json
+    series_aliases: Mapping[str, tuple[str, ...]]
+
+    def series_named(self, name: str) -> Series:
+        """The series with this id or code.
+
+        Raises:
+            UnknownNameError: the catalog holds neither.
+        """
+        found = self.series.get(name) or self.series.get(self.codes.get(name.upper(), ""))
+        if found is None:
+            raise UnknownNameError("series", name, [*self.series, *self.codes])
+        return found
+
+    def series_at(self, place: str, indicator: str, activity: str = "") -> Series | None:
+        """The series for a combination, or None when the catalog has none."""
+        return self.series.get("/".join(part for part in (place, indicator, activity) if part))
+
+    def unit(self, name: str) -> Unit:
+        """The unit with this id or one of its aliases.
+
+        Raises:
+            UnknownNameError: the catalog does not hold it.
+        """
+        found = self.units.get(name) or next((u for u in self.units.values() if _is_called(u, name)), None)
+        if found is None:
+            raise UnknownNameError("unit", name, self.units)
+        return found
+
+    def publisher(self, name: str) -> Publisher:
+        """The publisher with this id or one of its names.
+
+        Raises:
+            UnknownNameError: the catalog does not hold it.
+        """
+        wanted = name.casefold()
+        for publisher in self.publishers.values():
+            if wanted == publisher.id.casefold() or _is_called(publisher, name):
+                return publisher
+        raise UnknownNameError("publisher", name, self.publishers)
+
+    def figure_files(self) -> tuple[Path, ...]:
+        """The CSV files with the profile's starter figures, in a fixed order."""
+        return tuple(sorted((self.root / "figures").glob("*.csv")))
+
+
+def _is_called(term: Term, name: str) -> bool:
+    wanted = name.casefold()
+    spoken = (term.names.en, term.names.zh, *term.aliases_en, *term.aliases_zh)
+    return any(wanted == each.casefold() for each in spoken)
+
+
+def convert(value: float, source: Unit, target: Unit) -> float:
+    """``value`` of ``source`` in ``target``; both must share a dimension.
+
+    Raises:
+        UnknownNameError: the dimensions differ.
+    """
+    if source.dimension != target.dimension:
+        raise UnknownNameError("unit", source.id, [target.id], where=f"not convertible to {target.id}")
+    if source.scale == target.scale:
+        return value
+    return float(f"{value * source.scale / target.scale:.12g}")

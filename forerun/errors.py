@@ -1,0 +1,78 @@
+"""Every error that forerun raises on purpose.
+
+    ForerunError
+    ├── InputError            something from outside cannot be used; the ledger is unchanged
+    │   ├── DocumentError     a file or address: unreadable, empty, truncated, hostile, too large
+    │   ├── UnknownNameError  a series, unit, place, publisher or profile that the catalog does not hold
+    │   └── SpecError         a TOML file or option that does not say what it must
+    ├── ConventionError       a recipe was asked to derive what statistics do not allow
+    ├── LedgerError           the store on disk cannot be read or written
+    └── MissingToolError      an optional program or font is not on this machine
+
+Each message says what was wrong, where, and what to do next.  The command line prints it as one
+sentence and exits with code 2; anything else that escapes is a bug.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class ForerunError(Exception):
+    """Root of the tree.
+
+    Args:
+        what: what was wrong, without a full stop.
+        where: file, line, place or period it was found at; may be empty.
+        advice: what the reader can do next; may be empty.
+    """
+
+    def __init__(self, what: str, *, where: str = "", advice: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.advice = advice
+        super().__init__(self._sentence())
+
+    def _sentence(self) -> str:
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{head}. {self.advice}." if self.advice else f"{head}."
+
+
+class InputError(ForerunError):
+    """Something from outside cannot be used; nothing was changed."""
+
+
+class DocumentError(InputError):
+    """A file or address that cannot be read as a document."""
+
+
+class SpecError(InputError):
+    """A TOML file or an option that does not say what it must."""
+
+
+class UnknownNameError(InputError):
+    """A name that the catalog does not hold; the advice lists the nearest ones."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], *, where: str = "") -> None:
+        self.kind = kind
+        self.name = name
+        near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
+        advice = (
+            f"Did you mean {' or '.join(near)}"
+            if near
+            else f"List the known ones with `forerun catalog {kind}`"
+        )
+        super().__init__(f"unknown {kind} {name!r}", where=where, advice=advice)
+
+
+class ConventionError(ForerunError):
+    """A recipe was asked to derive what statistics do not allow."""
+
+
+class LedgerError(ForerunError):
+    """The store on disk cannot be read or written."""
+
+
+class MissingToolError(ForerunError):
+    """An optional program, package or font is not on this machine."""

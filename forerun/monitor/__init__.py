@@ -1,0 +1,1 @@
+"""How is the industrial economy doing, really, as known on a day?"""
