@@ -62,7 +62,7 @@ class Row:
     previous: Figure
     companions: tuple[Figure, ...] = ()
     history: tuple[Figure, ...] = ()
-    note: Names = Names("", "")
+    note: Names | None = None
 
 
 @dataclass(frozen=True, slots=True)
