@@ -1,0 +1,1 @@
+"""Documents to statements: what a release says, and where in it."""

@@ -1,0 +1,103 @@
+"""What reading yields: statements with the exact words they were read from, and what could not be read.
+
+A :class:`Statement` with a ``series`` is a figure that the catalog knows.  One without was understood
+but the catalog has no series for it (``Parts.uncatalogued``).  A sentence with a number that did not
+yield all its figures is an :class:`Unread`: nothing is dropped silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from forerun.periods import Period
+from forerun.types import Comparator, Measure
+
+if TYPE_CHECKING:
+    from forerun.documents.document import Document
+
+Direction = Literal["", "up", "down", "flat", "turned_positive", "turned_negative"]
+Modality = Literal["stated", "expected", "target"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known about a text before its first sentence.
+
+    ``period`` is the period that the document is about, when its title or address says so; ``published``
+    gives the year to months without one.  ``place`` is the place that figures are about unless they say
+    otherwise, empty for the catalog's home country.
+    """
+
+    published: date | None = None
+    publisher: str = ""
+    period: Period | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one clause or table cell says.
+
+    ``indicator``, ``activity`` and ``place`` are catalog ids (empty when unknown); ``series`` is empty
+    when the catalog has none for them.  ``value`` is in ``unit``, a unit id of the catalog; it is None
+    for a direction without a number ("turned positive").  ``quote`` is ``text[span[0]:span[1]]`` of the
+    document's text.  ``locator`` says where that is in words ("sentence 3", "Sheet1!B7").  Only figures
+    with modality ``stated`` are observations; ``expected`` and ``target`` are about the future.
+    """
+
+    indicator: str
+    activity: str
+    place: str
+    series: str
+    period: Period | None
+    measure: Measure
+    comparator: Comparator
+    value: float | None
+    unit: str
+    direction: Direction
+    quote: str
+    span: tuple[int, int]
+    locator: str
+    modality: Modality = "stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Words with a number in them that were not, or not fully, understood, and why."""
+
+    text: str
+    locator: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What was found in a text or table: ``statements`` have a series, ``uncatalogued`` have none."""
+
+    statements: tuple[Statement, ...] = ()
+    uncatalogued: tuple[Statement, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+    @classmethod
+    def joined(cls, parts: Iterable[Parts]) -> Parts:
+        """Several parts as one, in order."""
+        every = tuple(parts)
+        return cls(
+            tuple(each for part in every for each in part.statements),
+            tuple(each for part in every for each in part.uncatalogued),
+            tuple(each for part in every for each in part.unread),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document, the text that was taken from it, and everything read from that text."""
+
+    document: Document
+    text: str
+    statements: tuple[Statement, ...]
+    uncatalogued: tuple[Statement, ...]
+    unread: tuple[Unread, ...]
