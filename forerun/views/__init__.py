@@ -1,0 +1,1 @@
+"""Views: how results look as objects, words, tables and charts, in English and Chinese."""

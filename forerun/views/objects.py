@@ -1,0 +1,131 @@
+"""The one JSON shape: every figure is the same object in every output, every output has one envelope."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from forerun.types import Comparator, Figure, Json, Observation, Status
+
+
+def envelope(schema: str, as_of: date, ledger: str) -> Json:
+    """The top of every JSON output.
+
+    Args:
+        schema: name and version, ``forerun.brief/1``.
+        as_of: the day whose knowledge the output shows.
+        ledger: hash of the snapshot's visible rows.
+    """
+    return {"schema": schema, "as_of": as_of.isoformat(), "ledger": ledger}
+
+
+def to_json(payload: Json) -> str:
+    """The payload as text: same payload, same bytes; keys in the order given, Chinese readable.
+
+    Raises:
+        ValueError: a number is not finite.
+    """
+    return json.dumps(payload, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def figure_object(figure: Figure, lang: str = "en") -> Json:
+    """A figure as the one JSON object.
+
+    ``value`` is in ``unit`` and null when ``kind`` is ``missing`` (then ``missing`` says why).  A derived
+    figure has source ``derived``, the latest publication day of its ``inputs``, and its ``recipe``.
+    ``vintage`` is ``first`` or ``later``; ``previous`` holds earlier values, oldest first.
+    """
+    series = figure.series
+    return {
+        "series": series.id,
+        "name": series.names.get(lang),
+        "place": series.place,
+        "period": str(figure.period) if figure.period else None,
+        "measure": figure.measure.value,
+        "value": tidy(figure.value),
+        "unit": figure.unit,
+        **_origin(figure),
+        "code": series.code,
+        "kind": figure.kind,
+        "missing": figure.missing or None,
+        "previous": [observation_object(each) for each in figure.previous],
+        "conflicts": [observation_object(each) for each in figure.conflicts],
+    }
+
+
+def observation_object(observation: Observation) -> Json:
+    """One published row as JSON: the value and where it comes from."""
+    return {
+        "series": observation.series,
+        "period": str(observation.period),
+        "measure": observation.measure.value,
+        "value": tidy(observation.value),
+        "unit": observation.unit,
+        "comparator": observation.comparator.value,
+        "status": observation.status.value,
+        "published": observation.published.isoformat(),
+        "published_is_estimated": observation.published_is_estimated,
+        "basis": observation.basis.value,
+        "publisher": observation.publisher,
+        "source": observation.source,
+        "locator": observation.locator or None,
+        "document": observation.document or None,
+        "note": observation.note or None,
+    }
+
+
+def tidy(value: float | None) -> float | None:
+    """The number without the dust of binary arithmetic (12 significant digits)."""
+    return None if value is None else float(f"{value:.12g}")
+
+
+def latest(figure: Figure) -> Observation | None:
+    """The row under the figure that became public last; None when nothing is under it."""
+    rows = figure.trace.observations
+    return max(rows, key=lambda row: (row.published, row.source), default=None)
+
+
+_NO_ORIGIN: Json = {
+    "status": None,
+    "published": None,
+    "source": None,
+    "published_is_estimated": None,
+    "basis": None,
+    "publisher": None,
+    "comparator": None,
+    "locator": None,
+    "document": None,
+    "note": None,
+    "vintage": None,
+    "recipe": None,
+    "inputs": [],
+}
+
+
+def _origin(figure: Figure) -> Json:
+    row = figure.observation
+    if row is not None:
+        return _NO_ORIGIN | _provenance(row) | {"vintage": _vintage(figure, row)}
+    last = latest(figure)
+    if last is None or figure.value is None:
+        return _NO_ORIGIN
+    derived = {
+        "source": "derived",
+        "publisher": "forerun",
+        "comparator": Comparator.EQUAL.value,
+        "locator": None,
+        "document": None,
+        "note": None,
+        "recipe": figure.trace.recipe or None,
+        "inputs": [observation_object(each) for each in figure.trace.observations],
+    }
+    return _NO_ORIGIN | _provenance(last) | derived
+
+
+def _provenance(row: Observation) -> Json:
+    shown = observation_object(row)
+    return {key: shown[key] for key in _NO_ORIGIN if key in shown}
+
+
+def _vintage(figure: Figure, row: Observation) -> str:
+    return "first" if row.status is Status.PRELIMINARY and not figure.previous else "later"
