@@ -1,0 +1,139 @@
+"""The command ``forerun``: its verbs, and what happens when something goes wrong.
+
+A verb is a module of this package with a function of its own name and a constant ``EXAMPLE``, a command
+line that a reader can copy.  Verb modules import what is heavy inside their functions, so that
+``forerun --help`` stays quick.
+
+Exit codes: 0 done, 1 a bug in forerun, 2 bad input or bad usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import inspect
+import io
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Annotated, Any
+
+import typer
+
+from forerun import __version__
+from forerun.cli.common import emit_json
+from forerun.errors import ForerunError
+from forerun.types import Json
+
+VERBS = ("brief", "monitor", "ingest", "trace", "audit", "calendar", "catalog", "init")
+BUG, BAD_INPUT = 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Args:
+        argv: the words after ``forerun``; those of the process when None.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _write_utf8()
+    try:
+        typer.main.get_command(application()).main(arguments, prog_name="forerun")
+    except SystemExit as end:
+        return _flushed(end.code if isinstance(end.code, int) else 0)
+    except ForerunError as error:
+        return _explain(error, as_json="--json" in arguments)
+    except Exception as bug:  # noqa: BLE001  the outermost edge: a person sees a sentence, not a stack
+        return _admit(bug, arguments)
+    return 0
+
+
+def application() -> typer.Typer:
+    """The typer application with every verb registered."""
+    app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+    app.callback()(forerun)
+    for verb in VERBS:
+        if find_spec(f"forerun.cli.{verb}"):
+            _register(app, verb)
+    return app
+
+
+def _show_version(given: bool) -> None:
+    if given:
+        typer.echo(f"forerun {__version__}")
+        raise typer.Exit
+
+
+def forerun(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, help="Print the version."),
+    ] = False,
+    show_traceback: Annotated[
+        bool, typer.Option("--traceback", help="Show where a bug happened; put it before the verb.")
+    ] = False,
+) -> None:
+    """See what is coming, try it locally, then introduce it: a workbench for industrial policy."""
+
+
+def _register(app: typer.Typer, verb: str) -> None:
+    module = import_module(f"forerun.cli.{verb}")
+    function: Callable[..., None] = getattr(module, verb)
+    app.command(verb, help=_summary(function), epilog=f"Example: {module.EXAMPLE}")(function)
+
+
+def _summary(function: Callable[..., Any]) -> str:
+    """The docstring up to its first section; sections are for readers of the code."""
+    lines = (inspect.getdoc(function) or "").splitlines()
+    sections = [index for index, line in enumerate(lines) if line in ("Args:", "Raises:", "Returns:")]
+    return "\n".join(lines[: sections[0] if sections else None]).strip()
+
+
+def _explain(error: ForerunError, *, as_json: bool) -> int:
+    typer.echo(f"forerun: {error}", err=True)
+    if as_json:
+        details = {"what": error.what, "where": error.where, "advice": error.advice}
+        emit_json(_failure(error, details))
+    return BAD_INPUT
+
+
+def _admit(bug: Exception, arguments: Sequence[str]) -> int:
+    if "--traceback" in arguments:
+        typer.echo("".join(traceback.format_exception(bug)), err=True, nl=False)
+    again = " ".join(["forerun", "--traceback", *arguments])
+    typer.echo(
+        f"forerun: this is a bug in forerun, not in your input: {type(bug).__name__}: {bug}. "
+        f"To report it, add what `{again}` prints.",
+        err=True,
+    )
+    if "--json" in arguments:
+        emit_json(_failure(bug, {}))
+    return BUG
+
+
+def _failure(error: Exception, details: Json) -> Json:
+    return {
+        "schema": "forerun.error/1",
+        "error": {"kind": type(error).__name__, "message": str(error), **details},
+    }
+
+
+def _write_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+
+
+def _flushed(code: int) -> int:
+    """``code``, or 1 when the reader of the output has gone (``forerun catalog series | head -1``)."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BUG
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
