@@ -20,7 +20,9 @@ Layout of ``profiles/<name>/`` (every list cell separates its items by ``|``)::
     breaks.csv       series,measures,before,after,recipes,note_en,note_zh
     pilots.csv       programme,name_en,name_zh,batch,batch_complete,province,place,level,not_before,
                      not_after,precision,status,source,note        (optional)
-    monitor.toml     which series make up each part of the monitor
+    units.csv        unit,dimension,scale,name_en,name_zh,aliases_en,aliases_zh: the country's own, beside
+                     those that all profiles share (optional)
+    monitor.toml     which series make up each part of the monitor, see forerun/monitor/spec.py
     figures/*.csv    starter figures, see forerun/ledger/starter.py
 """
 
@@ -91,7 +93,10 @@ def read_profile(root: Path) -> Catalog:
         activities={a.id: a for a in _read(root / "activities.csv", _activity)},
         places={p.id: p for p in _read(root / "places.csv", _place)},
         adjacency=_adjacency(root / "adjacency.csv"),
-        units={u.id: u for u in _read(HERE / "units.csv", _unit)},
+        units={
+            u.id: u
+            for u in (*_read(HERE / "units.csv", _unit), *_read(root / "units.csv", _unit, optional=True))
+        },
         publishers={p.id: p for p in _read(root / "publishers.csv", _publisher)},
         sources={s.id: s for s in _read(root / "sources.csv", _source)},
         releases={r.id: r for r in _read(root / "releases.csv", _release)},
