@@ -1,0 +1,95 @@
+"""Which of several published values of one key is shown, and what becomes of the others.
+
+Among the rows visible on a day the order is: the body whose series it is before those who quote it, an exact
+number before a bound or a round one, the later publication, the better kind of source, the source's id,
+and at last the row recorded later (a correction of a row is a new row).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from forerun.catalog.model import Catalog
+from forerun.ledger.precision import half_unit
+from forerun.types import Comparator, Observation
+
+if TYPE_CHECKING:
+    import polars as pl
+
+TIERS = ("official", "state_media", "media", "aggregator", "mirror")
+
+
+def ranked(frame: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
+    """Rows sorted by series, measure and period, and within each key by preference, best first.
+
+    Args:
+        frame: rows with at least the columns series, measure, period, publisher, comparator, published,
+            source, recorded and value.
+        catalog: says who publishes a series first-hand and of which tier a source is.
+    """
+    import polars as pl
+
+    own = pl.col("series").replace_strict(
+        {each.id: each.publisher for each in catalog.series.values()}, default="", return_dtype=pl.String
+    )
+    tier = pl.col("source").replace_strict(
+        {each.id: _tier_rank(each.tier) for each in catalog.sources.values()},
+        default=len(TIERS),
+        return_dtype=pl.Int64,
+    )
+    first_hand = pl.col("publisher") == own
+    exact = pl.col("comparator") == Comparator.EQUAL.value
+    order = [
+        "series",
+        "measure",
+        "period",
+        ~first_hand,
+        ~exact,
+        "published",
+        tier,
+        "source",
+        "recorded",
+        "value",
+    ]
+    late_first = [by in {"published", "recorded"} for by in map(str, order)]
+    return frame.sort(order, descending=late_first)
+
+
+def _tier_rank(tier: str) -> int:
+    return TIERS.index(tier) if tier in TIERS else len(TIERS)
+
+
+def split(rows: Sequence[Observation]) -> tuple[tuple[Observation, ...], tuple[Observation, ...]]:
+    """Earlier values and conflicts beside the preferred row of one key.
+
+    Args:
+        rows: all visible rows of the key, preferred first, as :func:`ranked` orders them.
+
+    Returns:
+        ``previous``: rows of the same publisher that came earlier and say otherwise, oldest first;
+        ``conflicts``: of every other row that says otherwise, the best of each publisher.
+    """
+    best, others = rows[0], [row for row in rows[1:] if not agree(row, rows[0])]
+    previous = [row for row in others if row.publisher == best.publisher and row.published < best.published]
+    conflicts: dict[str, Observation] = {}
+    for row in others:
+        if row not in previous:
+            conflicts.setdefault(row.publisher, row)
+    return tuple(sorted(previous, key=lambda row: row.published)), tuple(conflicts.values())
+
+
+def agree(one: Observation, other: Observation) -> bool:
+    """Whether two statements of one key can both be true, rounding and bounds allowed for."""
+    return _allows(one, other) and _allows(other, one)
+
+
+def _allows(statement: Observation, other: Observation) -> bool:
+    value, bound = other.value, statement.value
+    if statement.comparator in (Comparator.MORE, Comparator.AT_LEAST):
+        return value >= bound
+    if statement.comparator in (Comparator.LESS, Comparator.AT_MOST):
+        return value <= bound
+    if other.comparator in (Comparator.EQUAL, Comparator.ABOUT):
+        return abs(value - bound) <= max(half_unit(statement), half_unit(other)) * (1 + 1e-9)
+    return True

@@ -1,0 +1,382 @@
+"""The ledger on disk: Parquet parts that never change, and one small commit file per append.
+
+Layout of a store::
+
+    parts/<unique>.parquet     rows, sorted by series, measure, period, published
+    commits/00000001.json      which parts the first append added, in one atomic step
+
+A part that no commit names does not exist, so a process may die anywhere: either its commit file is there,
+whole, or nothing happened.  A commit takes the next number by hard link, which fails when another process
+was faster; the loser looks at what the winner added and tries the next number, so commits have one order,
+nothing is lost and no row enters twice.  A compaction is a commit that stands for all commits up to a
+number; what it replaced stays on disk for a day, for readers that still hold it.
+"""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+import json
+import os
+import time
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from forerun.engine import Engine
+from forerun.errors import LedgerError
+from forerun.table import COLUMNS, schema
+
+if TYPE_CHECKING:
+    import polars as pl
+
+IDENTITY = ("series", "measure", "period", "published", "source", "value", "unit", "comparator", "publisher")
+PART_ROWS = 1_000_000
+GROUP_ROWS = 8_192
+GRACE_SECONDS = 86_400
+RESTORE = "Restore it from a backup, or make a new workspace and ingest the kept documents again"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A Parquet file and what a reader must know before opening it.
+
+    ``first`` and ``last`` bound its series ids, ``earliest`` and ``latest`` its publication days (ISO).
+    """
+
+    file: str
+    rows: int
+    size: int
+    sha256: str
+    first: str
+    last: str
+    earliest: str
+    latest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One commit: the parts it adds; ``covers`` is the last commit it stands for, 0 for none."""
+
+    number: int
+    parts: tuple[Part, ...]
+    document: str = ""
+    covers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which rows to read: empty or None leaves a column free."""
+
+    series: tuple[str, ...] = ()
+    measure: str = ""
+    period: str = ""
+    published_from: date | None = None
+    published_by: date | None = None
+    recorded_by: datetime | None = None
+
+    def conditions(self) -> Iterator[tuple[str, tuple[object, ...]]]:
+        """SQL conditions with their parameters."""
+        if self.series:
+            yield f"series IN ({', '.join('?' * len(self.series))})", self.series
+        compared = {
+            "measure =": self.measure,
+            "period =": self.period,
+            "published >=": self.published_from,
+            "published <=": self.published_by,
+            "recorded <=": self.recorded_by,
+        }
+        for test, value in compared.items():
+            if value:
+                yield f"{test} ?", (value,)
+
+    def may_be_in(self, part: Part) -> bool:
+        """Whether the part can hold a chosen row."""
+        if self.published_by and part.earliest > self.published_by.isoformat():
+            return False
+        if self.published_from and part.latest < self.published_from.isoformat():
+            return False
+        if not self.series:
+            return True
+        at = bisect.bisect_left(self.series, part.first)
+        return at < len(self.series) and self.series[at] <= part.last
+
+
+@dataclass(frozen=True, eq=False)
+class Store:
+    """Reads and extends one ledger folder; the folder is made by the first append."""
+
+    root: Path
+    engine: Engine
+    _read: dict[int, Entry] = field(default_factory=dict)
+    _sound: set[str] = field(default_factory=set)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The commits in force now, in their order.
+
+        Raises:
+            LedgerError: a commit file is damaged or missing.
+        """
+        found: list[Entry] = []
+        covered = 0
+        numbers = self._numbers()
+        for number in reversed(numbers):
+            if number <= covered:
+                break
+            entry = self._entry(number)
+            covered = max(covered, entry.covers)
+            found.append(entry)
+        self._require_all(found, covered, numbers)
+        return tuple(reversed(found))
+
+    def parts(self) -> tuple[Part, ...]:
+        """The parts in force now, each present in full size.
+
+        Raises:
+            LedgerError: a commit or part is damaged or missing.
+        """
+        parts = tuple(part for entry in self.entries() for part in entry.parts)
+        for part in parts:
+            self._require_whole(part)
+        return parts
+
+    def read(self, parts: Iterable[Part], choice: Choice, columns: Sequence[str] = COLUMNS) -> pl.DataFrame:
+        """The chosen rows of these parts, in no particular order.
+
+        Raises:
+            LedgerError: a part is damaged.
+        """
+        import polars as pl
+
+        wanted = [part for part in parts if choice.may_be_in(part)]
+        if not wanted:
+            return pl.DataFrame(schema={name: schema()[name] for name in columns})
+        conditions = list(choice.conditions())
+        where = " AND ".join(text for text, _ in conditions) or "TRUE"
+        table = self.engine.table([self._part_path(part) for part in wanted])
+        parameters = [value for _, values in conditions for value in values]
+        sql = f"SELECT {', '.join(columns)} FROM {table} WHERE {where}"  # noqa: S608, values go as parameters
+        try:
+            return self.engine.query(sql, parameters)
+        except LedgerError:
+            self.verify(wanted)
+            raise
+
+    def append(self, frame: pl.DataFrame, document: str = "") -> tuple[int, int]:
+        """Add the rows that the store does not hold yet, all or none of them.
+
+        Args:
+            frame: rows with the schema of :mod:`forerun.table`.
+            document: sha256 of the document they come from.
+
+        Returns:
+            The number of the commit (0 when every row was known) and of the rows added.
+        """
+        fresh, checked = distinct(frame), 0
+        written: tuple[Part, ...] = ()
+        while True:
+            entries = self.entries()
+            unseen = [part for entry in entries if entry.number > checked for part in entry.parts]
+            remaining = self._unknown(fresh, unseen)
+            if remaining.is_empty():
+                return 0, 0
+            if not written or remaining.height < fresh.height:
+                written = self._write(remaining)
+            fresh, checked = remaining, entries[-1].number if entries else 0
+            if self._commit(Entry(checked + 1, written, document)):
+                return checked + 1, fresh.height
+
+    def compact(self, largest: int | None = None) -> bool:
+        """Merge parts into few, sorted ones without changing any row.
+
+        Args:
+            largest: merge only parts with at most this many rows; None for all.
+
+        Returns:
+            Whether anything was merged; not so when there was nothing to gain or another process did it.
+        """
+        entries = self.entries()
+        parts = self.parts()
+        merged = [part for part in parts if largest is None or part.rows <= largest]
+        if len(merged) < 2:
+            return False
+        self.verify(merged)
+        self._sweep(entries)
+        rewritten = tuple(part for series in self._batches(merged) for part in self._merge(merged, series))
+        kept = tuple(part for part in parts if part not in merged)
+        covers = entries[-1].number
+        number = covers + 1
+        while not self._commit(Entry(number, kept + rewritten, covers=covers)):
+            if self._entry(number).covers:
+                return False
+            number += 1
+        return True
+
+    def verify(self, parts: Iterable[Part]) -> None:
+        """Compare the bytes of parts with what their commits say.
+
+        Raises:
+            LedgerError: naming the first part that differs.
+        """
+        for part in parts:
+            path = self._part_path(part)
+            self._sound.discard(part.file)
+            self._require_whole(part)
+            with path.open("rb") as handle:
+                found = hashlib.file_digest(handle, "sha256").hexdigest()
+            if found != part.sha256:
+                raise LedgerError("this part of the ledger is damaged", where=str(path), advice=RESTORE)
+
+    def _numbers(self) -> list[int]:
+        return sorted(int(path.stem) for path in (self.root / "commits").glob("[0-9]*.json"))
+
+    def _entry(self, number: int) -> Entry:
+        if number not in self._read:
+            self._read[number] = _parse_entry(self._commit_path(number), number)
+        return self._read[number]
+
+    def _require_all(self, found: list[Entry], covered: int, numbers: list[int]) -> None:
+        last = numbers[-1] if numbers else 0
+        present = {entry.number for entry in found}
+        for number in range(covered + 1, last + 1):
+            if number not in present:
+                where = str(self._commit_path(number))
+                raise LedgerError("this commit of the ledger is missing", where=where, advice=RESTORE)
+
+    def _require_whole(self, part: Part) -> None:
+        if part.file in self._sound:
+            return
+        path = self._part_path(part)
+        size = path.stat().st_size if path.exists() else -1
+        if size != part.size:
+            what = "missing" if size < 0 else f"damaged ({size} bytes instead of {part.size})"
+            raise LedgerError(f"this part of the ledger is {what}", where=str(path), advice=RESTORE)
+        self._sound.add(part.file)
+
+    def _unknown(self, fresh: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
+        for part in parts:
+            if fresh.is_empty():
+                break
+            held = self.read([part], _neighbourhood(fresh), IDENTITY)
+            if not held.is_empty():
+                fresh = fresh.join(held, on=list(IDENTITY), how="anti", maintain_order="left")
+        return fresh
+
+    def _write(self, frame: pl.DataFrame) -> tuple[Part, ...]:
+        folder = self.root / "parts"
+        folder.mkdir(parents=True, exist_ok=True)
+        parts = tuple(self._write_part(piece) for piece in frame.iter_slices(PART_ROWS))
+        _sync(folder)
+        return parts
+
+    def _write_part(self, frame: pl.DataFrame) -> Part:
+        path = self.root / "parts" / f"{uuid.uuid4().hex}.parquet"
+        frame.write_parquet(path, compression="zstd", row_group_size=GROUP_ROWS)
+        _sync(path)
+        with path.open("rb") as handle:
+            digest = hashlib.file_digest(handle, "sha256").hexdigest()
+        series, published = frame["series"], frame["published"]
+        return Part(
+            file=path.name,
+            rows=frame.height,
+            size=path.stat().st_size,
+            sha256=digest,
+            first=str(series[0]),
+            last=str(series[-1]),
+            earliest=str(published.min()),
+            latest=str(published.max()),
+        )
+
+    def _commit(self, entry: Entry) -> bool:
+        final = self._commit_path(entry.number)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        draft = final.parent / f".{uuid.uuid4().hex}"
+        draft.write_text(json.dumps(asdict(entry), indent=1), encoding="utf-8")
+        _sync(draft)
+        try:
+            os.link(draft, final)
+        except FileExistsError:
+            return False
+        finally:
+            draft.unlink()
+        _sync(final.parent)
+        return True
+
+    def _batches(self, parts: Sequence[Part]) -> Iterator[tuple[str, ...]]:
+        table = self.engine.table([self._part_path(part) for part in parts])
+        sql = f"SELECT series, count(*) FROM {table} GROUP BY series ORDER BY series"  # noqa: S608
+        counts = self.engine.query(sql)
+        batch: list[str] = []
+        total = 0
+        for series, rows in counts.iter_rows():
+            if batch and total + rows > PART_ROWS:
+                yield tuple(batch)
+                batch, total = [], 0
+            batch.append(series)
+            total += rows
+        if batch:
+            yield tuple(batch)
+
+    def _merge(self, parts: Sequence[Part], series: tuple[str, ...]) -> tuple[Part, ...]:
+        return self._write(distinct(self.read(parts, Choice(series=series))))
+
+    def _sweep(self, entries: Sequence[Entry]) -> None:
+        limit = time.time() - GRACE_SECONDS
+        if any(e.covers and self._commit_path(e.number).stat().st_mtime > limit for e in entries):
+            return
+        needed = {self._commit_path(entry.number).name for entry in entries}
+        needed |= {part.file for entry in entries for part in entry.parts}
+        for folder in ("parts", "commits"):
+            for path in (self.root / folder).iterdir():
+                if path.name not in needed and path.stat().st_mtime < limit:
+                    path.unlink()
+
+    def _part_path(self, part: Part) -> Path:
+        return self.root / "parts" / part.file
+
+    def _commit_path(self, number: int) -> Path:
+        return self.root / "commits" / f"{number:08d}.json"
+
+
+def distinct(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows in the order of a part, the earliest recorded of each identity."""
+    import polars as pl
+
+    ordered = frame.sort(*IDENTITY, "recorded")
+    repeated = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in IDENTITY)
+    return ordered.filter(~repeated.fill_null(value=False))
+
+
+def _neighbourhood(frame: pl.DataFrame) -> Choice:
+    series = tuple(frame["series"].unique().sort())
+    published = frame["published"]
+    return Choice(
+        series=series if len(series) <= 1_000 else (),
+        published_from=published.min(),  # type: ignore[arg-type]
+        published_by=published.max(),  # type: ignore[arg-type]
+    )
+
+
+def _parse_entry(path: Path, number: int) -> Entry:
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        parts = tuple(Part(**part) for part in raw.pop("parts"))
+        entry = Entry(parts=parts, **raw)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as problem:
+        raise LedgerError(
+            "this commit of the ledger is damaged", where=str(path), advice=RESTORE
+        ) from problem
+    if entry.number != number:
+        raise LedgerError("this commit of the ledger carries a wrong number", where=str(path), advice=RESTORE)
+    return entry
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
