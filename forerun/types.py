@@ -181,10 +181,15 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The chain behind a number: the observations it rests on and, when derived, the recipe."""
+    """The chain behind a number: the observations it rests on and, when derived, the recipe.
+
+    ``rounding`` is the largest error that the rounding of the observations can cause in a derived number,
+    in the number's unit.
+    """
 
     observations: tuple[Observation, ...]
     recipe: str = ""
+    rounding: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

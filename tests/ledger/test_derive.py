@@ -1,0 +1,478 @@
+"""Recipes for levels and rates, on figures as they were published."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from forerun.catalog.model import Break
+from forerun.errors import ConventionError, UnknownNameError
+from forerun.ledger import derive, rates
+from forerun.ledger.precision import half_unit, justified
+from forerun.ledger.recipes import RECIPES, recipe
+from forerun.periods import Frequency, Period
+from forerun.types import (
+    Basis,
+    Comparator,
+    Figure,
+    Measure,
+    Names,
+    Observation,
+    Series,
+    Status,
+    Trace,
+)
+
+UNITS = {
+    Measure.LEVEL: "10000 units",
+    Measure.YTD_LEVEL: "10000 units",
+    Measure.YOY: "percent",
+    Measure.YTD_YOY: "percent",
+}
+
+
+def series(code: str = "X", *, flow: bool = True) -> Series:
+    name = Names(code, code)
+    return Series(
+        f"cn/{code.lower()}", code, "cn", code.lower(), "", name, Frequency.MONTH, UNITS, "NBS", "", "", flow
+    )
+
+
+def figure(
+    measure: str,
+    period: str,
+    value: float,
+    *,
+    of: Series | None = None,
+    comparator: str = "=",
+    publisher: str = "NBS",
+    status: str = "preliminary",
+    published: date = date(2023, 10, 18),
+    unit: str = "",
+) -> Figure:
+    owner, kind = of or series(), Measure(measure)
+    row = Observation(
+        owner.id,
+        Period.parse(period),
+        kind,
+        value,
+        unit or UNITS[kind],
+        Comparator(comparator),
+        Status(status),
+        published,
+        Basis.STATED,
+        datetime(2024, 1, 1),
+        publisher,
+        "page",
+    )
+    return Figure(owner, row.period, kind, value, row.unit, Trace((row,)))
+
+
+def absent(measure: str, period: str, *, of: Series | None = None) -> Figure:
+    kind = Measure(measure)
+    return Figure(
+        of or series(), Period.parse(period), kind, None, UNITS[kind], missing="not published by that day"
+    )
+
+
+def broken(before: str, after: str, *recipes: str, measures: str = "ytd_level") -> Break:
+    note = Names("the frame was replaced", "样本框更换")
+    return Break("cn/x", (Measure(measures),), Period.parse(before), Period.parse(after), recipes, note)
+
+
+# months and cumulative figures
+
+
+def test_month_is_the_difference_of_consecutive_cumulative_levels() -> None:
+    """Telecom revenue: 14168 to October 2023 less 11417 would span two months; July 2023 is one month."""
+    july = derive.month_from_cumulative(
+        figure("ytd_level", "2023-07", 10056), figure("ytd_level", "2023-06", 8688), ()
+    )
+    assert (july.value, july.measure, july.kind) == (1368, Measure.LEVEL, "derived")
+    assert july.trace.recipe == "month-from-cumulative/1"
+    assert [row.value for row in july.trace.observations] == [10056, 8688]
+    assert july.trace.rounding == 1.0
+
+
+def test_quarter_is_the_difference_of_cumulative_quarters() -> None:
+    """GDP, CNY 100 million, first announced: 913027 to the third quarter of 2023 after 593034."""
+    quarter = derive.month_from_cumulative(
+        figure("ytd_level", "2023-Q3", 913027), figure("ytd_level", "2023-Q2", 593034), ()
+    )
+    assert quarter.value == 319993
+
+
+def test_internet_revenue_is_not_told_apart_across_its_new_frame() -> None:
+    with pytest.raises(ConventionError, match="frame was replaced"):
+        derive.month_from_cumulative(
+            figure("ytd_level", "2023-10", 14039),
+            figure("ytd_level", "2023-09", 10294),
+            [broken("2023-09", "2023-10", "levels")],
+        )
+
+
+def test_a_break_elsewhere_forbids_nothing() -> None:
+    breaks = [broken("2023-09", "2023-10", "levels"), broken("2023-06", "2023-07", "chain")]
+    month = derive.month_from_cumulative(
+        figure("ytd_level", "2023-07", 7521), figure("ytd_level", "2023-06", 6433), breaks
+    )
+    assert month.value == 1088
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier", "why"),
+    [
+        (figure("ytd_level", "2023-02", 2900), absent("ytd_level", "2023-01"), "January and February"),
+        (figure("ytd_level", "2023-05", 7125), figure("ytd_level", "2023-03", 4300), "not the period before"),
+        (figure("ytd_level", "2023-01", 700), figure("ytd_level", "2022-12", 8000), "not the period before"),
+        (
+            figure("ytd_level", "2022-09", 12000, comparator="about"),
+            figure("ytd_level", "2022-08", 10721),
+            "published only as about 12000",
+        ),
+        (
+            figure("ytd_level", "2020-09", 10200),
+            figure("ytd_level", "2020-08", 9000, comparator=">"),
+            "published only as > 9000",
+        ),
+        (
+            figure("ytd_level", "2020-12", 14000),
+            figure("ytd_level", "2020-11", 12500),
+            "rounded so coarsely",
+        ),
+        (
+            figure("ytd_level", "2023-08", 72.7),
+            figure("ytd_level", "2023-07", 63.6, publisher="MIIT"),
+            "publishers",
+        ),
+        (
+            figure("ytd_level", "2023-08", 72.7),
+            figure("ytd_level", "2023-07", 636000, unit="units"),
+            "units",
+        ),
+        (
+            figure("ytd_level", "2023-08", 72.7),
+            figure("ytd_level", "2023-07", 63.6, of=series("Y")),
+            "series",
+        ),
+        (figure("ytd_yoy", "2023-08", 3.9), figure("ytd_level", "2023-07", 63.6), "needs ytd_level"),
+        (absent("ytd_level", "2023-08"), figure("ytd_level", "2023-07", 63.6), "not published by that day"),
+        (
+            figure("ytd_level", "2023-08", 72.7, status="forecast"),
+            figure("ytd_level", "2023-07", 63.6),
+            "forecast",
+        ),
+    ],
+)
+def test_months_are_refused(later: Figure, earlier: Figure, why: str) -> None:
+    with pytest.raises(ConventionError, match=why):
+        derive.month_from_cumulative(later, earlier, ())
+
+
+def test_a_first_announcement_is_not_set_against_a_later_revision() -> None:
+    """The third quarter of 2023 as first announced (913027) less a first half revised since."""
+    first = figure("ytd_level", "2023-Q3", 913027, published=date(2023, 10, 18))
+    revised = figure("ytd_level", "2023-Q2", 610000, status="revised", published=date(2024, 12, 26))
+    with pytest.raises(ConventionError, match="vintages"):
+        derive.month_from_cumulative(first, revised, ())
+
+
+def test_a_revision_known_by_the_first_announcement_is_of_one_vintage_with_it() -> None:
+    first = figure("ytd_level", "2023-09", 100.5, published=date(2023, 10, 18))
+    revised = figure("ytd_level", "2023-08", 80.2, status="revised", published=date(2023, 10, 18))
+    assert derive.month_from_cumulative(first, revised, ()).value == 20.3
+
+
+def test_cumulative_needs_joint_january_february_and_every_month() -> None:
+    opening = figure("ytd_level", "2023-02", 20.0)
+    march, april = figure("level", "2023-03", 11.5), figure("level", "2023-04", 12.3)
+    total = derive.cumulative_from_months([opening, march, april], ())
+    assert (total.measure, str(total.period)) == (Measure.YTD_LEVEL, "2023-04")
+    assert (total.value, total.trace.rounding) == (43.8, 0.15)
+    with pytest.raises(ConventionError, match="2023-03 is missing"):
+        derive.cumulative_from_months([opening, april], ())
+    with pytest.raises(ConventionError, match="complete from its start"):
+        derive.cumulative_from_months([march, april], ())
+    with pytest.raises(ConventionError, match="frame was replaced"):
+        derive.cumulative_from_months([opening, march], [broken("2023-02", "2023-03", "all")])
+
+
+@given(st.lists(st.integers(1_011, 9_989), min_size=2, max_size=11))
+def test_months_and_cumulative_figures_undo_each_other(values: list[int]) -> None:
+    odd = [2 * value + 1 for value in values]
+    assume(sum(odd) % 1000 and sum(odd[:-1]) % 1000)
+    opening = figure("ytd_level", "2023-02", odd[0])
+    rest = [figure("level", f"2023-{at:02d}", value) for at, value in enumerate(odd[1:], start=3)]
+    total = derive.cumulative_from_months([opening, *rest], ())
+    before = sum(odd[:-1])
+    last = f"2023-{len(odd) + 1:02d}"
+    month = derive.month_from_cumulative(
+        figure("ytd_level", last, sum(odd)),
+        figure("ytd_level", str(Period.parse(last).shift(-1)), before),
+        (),
+    )
+    assert abs((total.value or 0) - sum(odd)) <= 2.5 * total.trace.rounding
+    assert abs((month.value or 0) - odd[-1]) <= 2.5 * month.trace.rounding
+
+
+# chained levels, growth of levels, net additions
+
+
+def test_level_chained_from_comparable_growth() -> None:
+    """NEV, May 2023: +43.6 on 50.0 is about 71.8, not the 67.5 of the database."""
+    chained = derive.chained_level(
+        figure("yoy", "2023-05", 43.6), figure("level", "2022-05", 50.0), absent("level", "2023-05"), ()
+    )
+    assert chained.value == pytest.approx(71.8, abs=chained.trace.rounding)
+    assert (chained.unit, chained.measure, chained.kind) == ("10000 units", Measure.LEVEL, "derived")
+
+
+def test_chaining_is_refused() -> None:
+    growth, base = figure("ytd_yoy", "2024-12", 10.0), figure("ytd_level", "2023-12", 123258)
+    missing = absent("ytd_level", "2024-12")
+    with pytest.raises(ConventionError, match="frame was replaced"):
+        derive.chained_level(growth, base, missing, [broken("2023-12", "2024-12", "chain")])
+    with pytest.raises(ConventionError, match="137276 10000 units is published"):
+        derive.chained_level(growth, base, figure("ytd_level", "2024-12", 137276), ())
+    with pytest.raises(ConventionError, match="needs 2023-12"):
+        derive.chained_level(growth, figure("ytd_level", "2022-12", 108126), missing, ())
+
+
+def test_growth_is_never_taken_from_levels_where_it_is_published() -> None:
+    """NEV, April 2023: 58.6 against 33.0 (10000) would be +77.6; the release says +85.4."""
+    later, earlier = figure("level", "2023-04", 58.6), figure("level", "2022-04", 33.0)
+    with pytest.raises(ConventionError, match=r"85\.4 percent is published"):
+        derive.growth_from_levels(later, earlier, figure("yoy", "2023-04", 85.4), ())
+    derived = derive.growth_from_levels(later, earlier, absent("yoy", "2023-04"), ())
+    assert (derived.value, derived.measure, derived.kind) == (77.6, Measure.YOY, "derived")
+
+
+def test_telecom_volume_at_changing_prices_is_never_divided() -> None:
+    """17000 / 15000 is +13 percent for 2021 where the published growth is +27.8."""
+    with pytest.raises(ConventionError, match="frame was replaced"):
+        derive.growth_from_levels(
+            figure("ytd_level", "2021-12", 17001),
+            figure("ytd_level", "2020-12", 15001),
+            absent("ytd_yoy", "2021-12"),
+            [broken("2020-12", "2021-03", "all")],
+        )
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier", "why"),
+    [
+        (
+            figure("level", "2023", 76.1, unit="percent"),
+            figure("level", "2022", 75.6, unit="percent"),
+            "ratio",
+        ),
+        (figure("level", "2023", 4.0), figure("level", "2022", -2.0), "not positive"),
+        (figure("level", "2023", 17000), figure("level", "2022", 15000), "rounded so coarsely"),
+        (figure("level", "2023-04", 58.6), figure("level", "2022-03", 33.0), "needs 2022-04"),
+        (figure("yoy", "2023-04", 4.5), figure("yoy", "2022-04", 3.3), "needs level or ytd_level"),
+    ],
+)
+def test_growth_of_levels_is_refused(later: Figure, earlier: Figure, why: str) -> None:
+    with pytest.raises(ConventionError, match=why):
+        derive.growth_from_levels(later, earlier, absent("yoy", str(later.period)), ())
+
+
+def test_net_addition_of_base_stations_is_the_one_that_was_published() -> None:
+    """231.2 at the end of 2022 after 142.5: MIIT printed 88.7 new stations."""
+    stations = series(flow=False)
+    added = derive.net_addition(
+        figure("level", "2022-12", 231.2, of=stations), figure("level", "2021-12", 142.5, of=stations), ()
+    )
+    assert (added.value, added.measure) == (88.7, Measure.YTD_LEVEL)
+
+
+def test_net_addition_is_refused_where_another_operator_joined() -> None:
+    users = series(flow=False)
+    later, year_end = (
+        figure("level", "2024-02", 8.51, of=users),
+        figure("level", "2023-12", 8.05, of=users),
+    )
+    with pytest.raises(ConventionError, match="frame was replaced"):
+        derive.net_addition(later, year_end, [broken("2023-12", "2024-02", "levels", measures="level")])
+    with pytest.raises(ConventionError, match="not the end of 2023"):
+        derive.net_addition(later, figure("level", "2023-11", 7.71, of=users), ())
+    with pytest.raises(ConventionError, match="a flow, not a stock"):
+        derive.net_addition(figure("level", "2023-03", 5.0), figure("level", "2022-12", 5.0), ())
+
+
+# growth rates
+
+
+@pytest.mark.parametrize(
+    ("measure", "period", "now", "then", "average"),
+    [
+        ("yoy", "2021-09", 3.1, 6.9, 5.0),
+        ("yoy", "2021-10", 3.5, 6.9, 5.2),
+        ("yoy", "2021-08", 5.3, 5.6, 5.4),
+        ("ytd_yoy", "2021-12", 9.6, 2.8, 6.1),
+    ],
+)
+def test_two_year_averages_are_those_of_the_nbs(
+    measure: str, period: str, now: float, then: float, average: float
+) -> None:
+    """Value added of industry as the NBS printed it in its releases of 2021."""
+    earlier = figure(measure, str(Period.parse(period).year_before()), then)
+    result = rates.two_year_average(figure(measure, period, now), earlier, ())
+    assert (result.value, result.unit, result.measure) == (average, "percent", Measure(measure))
+
+
+def test_two_year_average_is_refused() -> None:
+    now, then = figure("yoy", "2021-09", 3.1), figure("yoy", "2020-09", 6.9)
+    with pytest.raises(ConventionError, match="not published by that day"):
+        rates.two_year_average(now, absent("yoy", "2020-09"), ())
+    with pytest.raises(ConventionError, match="needs yoy"):
+        rates.two_year_average(now, figure("ytd_yoy", "2020-09", 1.2), ())
+    with pytest.raises(ConventionError, match="frame was replaced"):
+        rates.two_year_average(now, then, [broken("2020-12", "2021-03", "chain", measures="yoy")])
+
+
+def test_momentum_is_the_mean_of_three_months() -> None:
+    """Value added of industry: 3.7, 4.5 and 4.5 in July to September 2023."""
+    months = [
+        figure("yoy", f"2023-0{month}", rate) for month, rate in [(6, 4.4), (7, 3.7), (8, 4.5), (9, 4.5)]
+    ]
+    result = rates.momentum(months)
+    assert (result.value, len(result.trace.observations), str(result.period)) == (4.2, 3, "2023-09")
+
+
+def test_january_and_february_each_count_with_their_joint_rate() -> None:
+    """2.4 in January and February 2023, 3.9 in March, 5.6 in April."""
+    joint, march = figure("ytd_yoy", "2023-02", 2.4), figure("yoy", "2023-03", 3.9)
+    assert rates.momentum([joint, march]).value == 2.9
+    assert rates.momentum([joint, march, figure("yoy", "2023-04", 5.6)]).value == 4.0
+
+
+def test_momentum_is_refused_with_a_gap() -> None:
+    june, august = figure("yoy", "2023-06", 4.4), figure("yoy", "2023-08", 4.5)
+    with pytest.raises(ConventionError, match="each month from 2023-06 to 2023-08"):
+        rates.momentum([june, august])
+    with pytest.raises(ConventionError, match="not the rate of a month"):
+        rates.momentum([figure("ytd_yoy", "2023-07", 3.8), august])
+
+
+def test_acceleration_in_percentage_points() -> None:
+    year = rates.acceleration(figure("ytd_yoy", "2023-09", 4.0), figure("ytd_yoy", "2023-08", 3.9))
+    assert (year.value, year.unit, year.measure) == (0.1, "percentage points", Measure.YTD_CHANGE_PP)
+    opening = rates.acceleration(figure("ytd_yoy", "2024-02", 7.0), figure("yoy", "2023-12", 6.8))
+    assert (opening.value, opening.measure) == (0.2, Measure.CHANGE_PP)
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier", "why"),
+    [
+        (figure("ytd_yoy", "2024-02", 7.0), figure("ytd_yoy", "2023-12", 4.6), "not the period before"),
+        (figure("ytd_yoy", "2024-Q1", 5.3), figure("ytd_yoy", "2023-Q4", 5.2), "different years"),
+        (figure("yoy", "2023-09", 4.5), figure("yoy", "2023-07", 3.7), "not the period before"),
+        (figure("yoy", "2023-09", 4.5), figure("ytd_yoy", "2023-08", 3.9), "another measure"),
+    ],
+)
+def test_acceleration_is_refused(later: Figure, earlier: Figure, why: str) -> None:
+    with pytest.raises(ConventionError, match=why):
+        rates.acceleration(later, earlier)
+
+
+def test_contribution_weighs_growth_with_the_share_of_a_year_before() -> None:
+    """A part of 30.4 in 121.6 that grows by 8 percent adds two points."""
+    whole = series("WHOLE")
+    growth, part = figure("ytd_yoy", "2023-Q3", 8.0), figure("ytd_level", "2022-Q3", 30.4)
+    total = figure("ytd_level", "2022-Q3", 121.6, of=whole)
+    points = rates.contribution(growth, part, total, ())
+    assert (points.value, points.unit) == (2.0, "percentage points")
+    with pytest.raises(ConventionError, match="between zero and its whole"):
+        rates.contribution(growth, part, figure("ytd_level", "2022-Q3", 20.1, of=whole), ())
+    with pytest.raises(ConventionError, match="needs 2022-Q3"):
+        rates.contribution(growth, part, figure("ytd_level", "2023-Q3", 121.6, of=whole), ())
+    with pytest.raises(ConventionError, match="not published"):
+        rates.contribution(growth, part, absent("ytd_level", "2022-Q3", of=whole), ())
+
+
+def test_month_growth_from_cumulative_growth() -> None:
+    """With equal months, 4.5 to March after 2.4 to February is 8.7 in March."""
+    later, earlier = figure("ytd_yoy", "2023-03", 4.5), figure("ytd_yoy", "2023-02", 2.4)
+    month = rates.month_growth_from_cumulative(later, earlier, absent("yoy", "2023-03"), ())
+    assert (month.value, month.measure, month.trace.rounding) == (8.7, Measure.YOY, 0.25)
+
+
+def test_month_growth_is_refused_where_published_or_too_coarse() -> None:
+    december, november = figure("ytd_yoy", "2023-12", 4.6), figure("ytd_yoy", "2023-11", 4.3)
+    with pytest.raises(ConventionError, match="rounded so coarsely"):
+        rates.month_growth_from_cumulative(december, november, absent("yoy", "2023-12"), ())
+    with pytest.raises(ConventionError, match=r"6\.8 percent is published"):
+        rates.month_growth_from_cumulative(december, november, figure("yoy", "2023-12", 6.8), ())
+
+
+def test_cumulative_growth_counts_the_joint_rate_twice() -> None:
+    """2.4, 3.9, 5.6: with equal months (2 * 2.4 + 3.9 + 5.6) / 4; the NBS published 3.6."""
+    months = [
+        figure("ytd_yoy", "2023-02", 2.4),
+        figure("yoy", "2023-03", 3.9),
+        figure("yoy", "2023-04", 5.6),
+    ]
+    result = rates.cumulative_growth_from_months(months, absent("ytd_yoy", "2023-04"), ())
+    assert (result.value, result.measure) == (3.6, Measure.YTD_YOY)
+    with pytest.raises(ConventionError, match=r"3\.6 percent is published"):
+        rates.cumulative_growth_from_months(months, figure("ytd_yoy", "2023-04", 3.6), ())
+
+
+# precision and register
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "half"),
+    [
+        (5.0, "percent", 0.05),
+        (4.53, "percent", 0.005),
+        (150, "percent", 5.0),
+        (50, "index 50=no change", 0.05),
+        (17.27, "100 million users", 0.005),
+        (318.9, "10000 stations", 0.05),
+        (6650, "CNY 100 million", 0.5),
+        (13600, "CNY 100 million", 0.5),
+        (151000, "CNY 100 million", 500),
+        (0.0, "10000 units", 0.5),
+        (33.0, "10000 units", 0.5),
+    ],
+)
+def test_half_unit_of_the_last_digit(value: float, unit: str, half: float) -> None:
+    row = figure("level", "2023-09", value, unit=unit).observation
+    assert row is not None
+    assert half_unit(row) == pytest.approx(half)
+
+
+def test_zeros_of_a_row_called_rounded_are_no_digits() -> None:
+    row = figure("ytd_level", "2020-12", 13600).observation
+    assert row is not None
+    assert half_unit(replace(row, note="rounded; 1.36 trillion yuan")) == 50
+
+
+def test_a_level_has_the_decimals_of_those_beside_it() -> None:
+    whole, other = (figure("level", "2023-09", value).observation for value in (33.0, 58.6))
+    assert whole is not None
+    assert other is not None
+    assert half_unit(whole, [other]) == 0.05
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e5))
+def test_rounding_never_moves_a_value_further_than_the_error_allows(value: float, error: float) -> None:
+    assert abs(justified(value, error) - value) <= 1.05 * error * (1 + 1e-9) + 1e-9
+
+
+def test_every_recipe_is_registered_under_its_id() -> None:
+    assert all(recipe(name).id == name for name in RECIPES)
+    with pytest.raises(UnknownNameError, match="month-from-cumulative/1"):
+        recipe("month-from-cumulative/9")
+
+
+def test_a_derived_figure_is_not_an_input() -> None:
+    change = rates.acceleration(figure("yoy", "2023-09", 4.5), figure("yoy", "2023-08", 4.5))
+    with pytest.raises(ConventionError, match="not a published one"):
+        rates.two_year_average(replace(change, measure=Measure.YOY), figure("yoy", "2022-09", 6.3), ())
