@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -17,6 +16,9 @@ import typer
 from forerun.errors import InputError
 from forerun.settings import Settings
 from forerun.types import Json
+from forerun.views.objects import to_json
+
+UNFOLDED = 10_000  # columns of a line that nobody folds
 
 
 class Lang(StrEnum):
@@ -91,7 +93,18 @@ def emit_json(value: Json) -> None:
     Raises:
         ValueError: the object holds NaN or an infinity; a missing number must be None.
     """
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
+    typer.echo(to_json(value), nl=False)
+
+
+def emit_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write rows to standard output in aligned columns; only a terminal's width folds them."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*columns, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*row)
+    Console(width=None if sys.stdout.isatty() else UNFOLDED, markup=False).print(table)
 
 
 @contextmanager
