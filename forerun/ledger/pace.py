@@ -87,20 +87,21 @@ def _number(recipe: Recipe, target: Target, figure: Figure, bases: frozenset[str
 
 
 def _running(recipe: Recipe, target: Target, figure: Figure) -> Period:
-    """The period reached, within the target period and before its end."""
+    """The period reached, before the end of the target period."""
     period = period_of(recipe, figure)
     if period.end >= target.last.end:
         raise refusal(recipe, figure, f"the target period ends with {target.last}: nothing is left of it")
-    if period.end < target.first.start:
-        raise refusal(recipe, figure, f"the target period begins with {target.first}")
     return period
 
 
 def _require_complete_years(
     recipe: Recipe, target: Target, year_to_date: Figure, complete: Sequence[Figure]
 ) -> None:
+    period = period_of(recipe, year_to_date)
+    if period.end < target.first.start:
+        raise refusal(recipe, year_to_date, f"the target period begins with {target.first}")
     given = [period_of(recipe, each).year for each in complete if period_of(recipe, each).is_year_end]
-    needed = list(range(target.first.year, period_of(recipe, year_to_date).year))
+    needed = list(range(target.first.year, period.year))
     if given != needed:
         raise refusal(recipe, year_to_date, f"needs annual growth of {needed}, has that of {given}")
 
