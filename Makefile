@@ -32,7 +32,7 @@ lint: .venv/installed-test
 	$(BIN)/lint-imports
 
 bench: .venv-bench/installed
-	.venv-bench/bin/python -m bench.run --rows $(ROWS)
+	ROWS=$(ROWS) .venv-bench/bin/python -m bench.run
 
 clean:
 	rm -rf .venv .venv-bench $(OUT) build dist *.egg-info

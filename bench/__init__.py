@@ -1,0 +1,1 @@
+"""What forerun's speed is measured with: ``make bench`` prints one table of measured values and goals."""

@@ -1,0 +1,1 @@
+"""One module per subject, each with ``measure() -> Iterable[Row]``; ``bench.run`` finds them."""
