@@ -2,8 +2,8 @@
 
 Every derived number names its recipe (``month-from-cumulative/1``) in its
 :class:`~forerun.types.Trace`.  A recipe that changes meaning gets a new version.  The functions are in
-:mod:`forerun.ledger.derive` (levels), :mod:`forerun.ledger.rates` (growth) and
-:mod:`forerun.ledger.pace` (the way to a target); ``docs/conventions.md`` shows each with real numbers.
+:mod:`forerun.ledger.derive` (levels), :mod:`forerun.ledger.rates` (growth),
+:mod:`forerun.ledger.pace` (the way to a target) and :mod:`forerun.monitor` (targets and breadth); ``docs/conventions.md`` shows each with real numbers.
 """
 
 from __future__ import annotations
@@ -194,6 +194,60 @@ NEEDED_PER_MONTH = Recipe(
     ),
 )
 
+GAP_TO_TARGET = Recipe(
+    "gap-to-target",
+    1,
+    Names("figure less target", "实际值减目标值"),
+    Names("from a bound, without a figure", "仅公布界限值或无数据时不推算"),
+)
+EXPECTED_BY_PATTERN = Recipe(
+    "expected-by-pattern",
+    1,
+    Names(
+        "target times the share of the year before that its same months had made; where their level is not "
+        "published, as this year's level and its published growth imply it",
+        "目标值乘以上年同期累计占上年全年的比重；上年同期未公布时，由本年累计值及其公布增速推得",
+    ),
+    Names("without a published total of the year before", "上年全年值未公布时不推算"),
+)
+EXPECTED_BY_MONTHS = Recipe(
+    "expected-by-months",
+    1,
+    Names("target times the share of the year's months that have passed", "目标值乘以已过月数占全年的比重"),
+    Names("stocks", "存量指标不适用"),
+)
+EXPECTED_ON_LINE = Recipe(
+    "expected-on-line",
+    1,
+    Names(
+        "point reached by then on the straight line from the starting level to the target",
+        "自起点水平到目标值的直线上当期所在位置",
+    ),
+    Names("flows, without a published starting level", "流量指标或起点水平未公布时不推算"),
+)
+MEMBERS = Recipe(
+    "members",
+    1,
+    Names(
+        "number of members: all of the classification where their growth is counted by the publisher, else "
+        "those with a published figure",
+        "成员数：发布机构给出增长个数时为分类全部成员，否则为有公布数据的成员",
+    ),
+    Names("nothing", "无"),
+)
+GROWING_MEMBERS = Recipe(
+    "growing-members",
+    1,
+    Names("number of members whose figure is above zero", "数值大于零的成员数"),
+    Names("where the publisher gives the count", "发布机构已给出个数时不推算"),
+)
+SHARE_GROWING = Recipe(
+    "share-growing",
+    1,
+    Names("growing members as a percentage of all members", "增长成员占全部成员的百分比"),
+    Names("without members", "无成员时不推算"),
+)
+
 RECIPES = {
     each.id: each
     for each in (
@@ -211,6 +265,13 @@ RECIPES = {
         NEEDED_GROWTH,
         NEEDED_GROWTH_WEIGHTED,
         NEEDED_PER_MONTH,
+        GAP_TO_TARGET,
+        EXPECTED_BY_PATTERN,
+        EXPECTED_BY_MONTHS,
+        EXPECTED_ON_LINE,
+        MEMBERS,
+        GROWING_MEMBERS,
+        SHARE_GROWING,
     )
 }
 """Every recipe under its id."""
