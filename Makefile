@@ -48,4 +48,4 @@ clean:
 	@echo "Installing into $(@D) (about a minute the first time) ..."
 	@test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
 	@$(@D)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.$(EXTRA)'
-	@touch $@
+	@touch $(@D)/installed $@
