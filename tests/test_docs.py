@@ -1,7 +1,7 @@
 """The pages under docs/ are run: what they say to type works and prints what they show.
 
-A block marked ``console`` holds command lines after ``$`` and, below each, what to look for: the pieces between
-``...`` must occur in the output in this order.  The blocks of a page run one after the other in one folder.
+A block marked ``console`` holds command lines after ``$`` and, below each, what to look for: the pieces
+between ``...`` must occur in the output in this order.  The blocks of a page run in order in one folder.
 """
 
 from __future__ import annotations
