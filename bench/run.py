@@ -30,7 +30,7 @@ def main() -> None:
 def show(rows: Iterable[Row]) -> None:
     """Print rows as lines of the table."""
     for row in rows:
-        goal = f"{'>=' if row.at_least else '<='} {row.goal:,g} {row.unit}"
+        goal = f"{'>=' if row.at_least else '<='} {row.goal:,.10g} {row.unit}"
         verdict = "met" if row.met else "MISSED"
         print(f"{row.what:60} {number(row.value)} {row.unit:>6} {goal:>16}  {verdict}  {row.note}".rstrip())
 

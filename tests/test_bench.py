@@ -22,7 +22,7 @@ def test_the_table_shows_the_goal_beside_the_value(capsys: pytest.CaptureFixture
     show([Row("wait", 2.5, 1.0, "s", note="warm"), Row("rows", 2e6, 1e6, "rows/s", at_least=True)])
     first, second = (line.split() for line in capsys.readouterr().out.splitlines())
     assert first == ["wait", "2.5", "s", "<=", "1", "s", "MISSED", "warm"]
-    assert second == ["rows", "2,000,000", "rows/s", ">=", "1e+06", "rows/s", "met"]
+    assert second == ["rows", "2,000,000", "rows/s", ">=", "1,000,000", "rows/s", "met"]
 
 
 def test_every_case_can_be_measured() -> None:
