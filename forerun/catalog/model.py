@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from forerun.errors import UnknownNameError
@@ -25,10 +26,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Activity(Term):
-    """An economic activity: a GB/T 4754 section or division, or an aggregate of divisions.
+    """An economic activity: a section or division, an aggregate of them, a product or a technology.
 
-    ``scheme`` is ``gbt4754`` or ``aggregate``; ``section`` the letter above a division; ``isic`` the
-    counterpart in ISIC Rev. 4; ``members`` the divisions of an aggregate.
+    ``scheme`` is the classification (``gbt4754``), ``aggregate``, ``product`` or ``technology``; ``section``
+    the letter above a division or the division that makes a product; ``isic`` the counterpart in ISIC
+    Rev. 4; ``members`` what an aggregate or section is made of.
     """
 
     scheme: str = "gbt4754"
@@ -91,7 +93,10 @@ class ReleaseDay:
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """Days from the end of a period to publication, for one case of a release (``all``, ``December``)."""
+    """Days from the end of a period to publication, for one case of a release (``all``, ``December``).
+
+    ``count`` says from how many releases they were measured; 0 is a rule of thumb that ``note`` explains.
+    """
 
     release: str
     case: str
@@ -99,6 +104,7 @@ class Lag:
     median_days: float
     min_days: int
     max_days: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +139,51 @@ class Break:
     note: Names
 
 
+class IdentityKind(StrEnum):
+    """What an :class:`Identity` says."""
+
+    SUM = "sum"  # the parts add up to the whole
+    PART = "part"  # no part exceeds the whole
+    BETWEEN = "between"  # growth of the whole lies between the lowest and the highest of the parts
+    SHARE = "share"  # the whole is the share of the first part in the second, in percent
+    NET = "net"  # the whole (ytd_level) is the change of the part's level since the end of last year
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A relation that published figures must satisfy; series are named by id or code.
+
+    ``measures`` are those in which the parts are compared.  ``tolerance`` comes on top of rounding: percent
+    of the whole, for ``between`` and ``share`` percentage points.
+    """
+
+    kind: IdentityKind
+    whole: str
+    parts: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    tolerance: float
+    note: Names
+
+
 @dataclass(frozen=True, slots=True)
 class Pilot:
-    """A place designated by a programme within a window of days."""
+    """A place designated by a programme within a window of days.
+
+    ``not_before`` is None when no source bounds it; ``batch_size`` is the size that was published, of which
+    the register may hold only a part (``batch_complete`` is then False).
+    """
 
     programme: str
     names: Names
+    lead_agency: str
+    document_no: str
     batch: str
+    batch_size: int
     batch_complete: bool
     province: str
     place: str
     level: str
-    not_before: date
+    not_before: date | None
     not_after: date
     precision: str
     status: str
@@ -153,8 +192,30 @@ class Pilot:
 
 
 @dataclass(frozen=True, slots=True)
+class Treatment:
+    """A programme that reached a province, or a pilot inside it, on a day.
+
+    ``start`` is the date as read, a day, a year or empty; ``precision`` says how it is known.
+    """
+
+    programme: str
+    names: Names
+    place: str
+    pilot: str
+    level: str
+    start: str
+    precision: str
+    batch: str
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Catalog:
-    """Everything that a profile says about a country, indexed for use."""
+    """Everything that a profile says about a country, indexed for use.
+
+    ``codes`` leads from a series' code or alias, in capitals, to its id.
+    """
 
     profile: str
     names: Names
@@ -179,12 +240,14 @@ class Catalog:
     pilots: tuple[Pilot, ...]
     monitor: Json
     series_aliases: Mapping[str, tuple[str, ...]]
+    identities: tuple[Identity, ...] = ()
+    treatments: tuple[Treatment, ...] = ()
 
     def series_named(self, name: str) -> Series:
-        """The series with this id or code.
+        """The series with this id, code or alias.
 
         Raises:
-            UnknownNameError: the catalog holds neither.
+            UnknownNameError: the catalog holds none of that name.
         """
         found = self.series.get(name) or self.series.get(self.codes.get(name.upper(), ""))
         if found is None:
