@@ -71,7 +71,7 @@ class Publisher(Term):
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One kind of release: ``covers`` lists the groups or series codes that it carries."""
+    """One kind of release; ``frequency`` is empty for one without a rhythm, which is never due or late."""
 
     id: str
     publisher: str
