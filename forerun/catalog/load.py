@@ -17,6 +17,7 @@ Layout of ``profiles/<name>/`` (every list cell separates its items by ``|``)::
     industries.csv   industry,name_en,name_zh,activities,series,output,stand_in_en,stand_in_zh
     plans.csv        plan,round,industry,title,issuers,indicator,series,first,last,comparator,value,unit,
                      basis,scope,known_from,known_is_estimated,source,note
+    aims.csv         aim,name_en,name_zh       what plan targets are about, by their indicator    (optional)
     breaks.csv       series,measures,before,after,recipes,note_en,note_zh
     identities.csv   kind,whole,parts,measures,tolerance,note_en,note_zh: relations for the audit (optional)
     pilots.csv       programme,name_en,name_zh,lead_agency,document_no,batch,batch_size,batch_complete,
@@ -101,6 +102,7 @@ def read_profile(root: Path) -> Catalog:
         monitor=tomllib.loads((root / "monitor.toml").read_text(encoding="utf-8")),
         series_aliases=series_aliases,
         identities=tuple(_read(root / "identities.csv", rows.identity, optional=True)),
+        aims=_table(root / "aims.csv", rows.aim, optional=True),
     )
 
 

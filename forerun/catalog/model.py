@@ -242,6 +242,17 @@ class Catalog:
     series_aliases: Mapping[str, tuple[str, ...]]
     identities: tuple[Identity, ...] = ()
     treatments: tuple[Treatment, ...] = ()
+    aims: Mapping[str, Term] = field(default_factory=dict)
+
+    def aim(self, target: Target) -> Names:
+        """What a target is about: the aim, indicator or series of that name, else the name itself."""
+        known = self.aims.get(target.indicator) or self.indicators.get(target.indicator)
+        if known is not None:
+            return known.names
+        if target.series in self.series:
+            return self.series[target.series].names
+        plain = target.indicator.replace("_", " ")
+        return Names(plain, plain)
 
     def series_named(self, name: str) -> Series:
         """The series with this id, code or alias.

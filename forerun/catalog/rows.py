@@ -46,6 +46,11 @@ def indicator(row: Row) -> Term:
     )
 
 
+def aim(row: Row) -> Term:
+    """A row of ``aims.csv``."""
+    return Term(row["aim"], _names(row))
+
+
 def activity(row: Row) -> Activity:
     """A row of ``activities.csv``."""
     return Activity(
