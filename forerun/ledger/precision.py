@@ -2,8 +2,8 @@
 
 A publisher rounds; a recipe carries that rounding on.  What a float cannot say (``33.0`` and ``33`` are the
 same) is settled by convention: rates and indices are published to one decimal; a level has as many
-decimals as the levels of its unit beside it; three or more zeros at its end, or any in a row whose note
-begins with ``rounded``, are rounding ("1.36 trillion yuan"), not digits.
+decimals as the levels of its unit beside it; three or more zeros at its end, or any in a figure said to be
+``about`` or whose note begins with ``rounded``, are rounding ("1.36 trillion yuan"), not digits.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable
 from decimal import Decimal
 
-from forerun.types import Observation
+from forerun.types import Comparator, Observation
 
 IN_TENTHS = frozenset({"percent", "percentage points", "index 50=no change"})
 """Units whose figures are published to one decimal."""
@@ -43,7 +43,8 @@ def _exponent(observation: Observation) -> int:
     if observation.unit in IN_TENTHS:
         said_in_times = abs(observation.value) >= _TIMES and last >= 1
         return 1 if said_in_times else min(last, -1)
-    counted = 1 if observation.note.startswith("rounded") else _ZEROS
+    is_round = observation.comparator is Comparator.ABOUT or observation.note.startswith("rounded")
+    counted = 1 if is_round else _ZEROS
     return last if last <= 0 or last >= counted else 0
 
 
