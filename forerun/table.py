@@ -52,17 +52,19 @@ def to_frame(observations: Iterable[Observation]) -> pl.DataFrame:
 
 def from_rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[Observation]:
     """Observations from tuples in the order of :data:`COLUMNS`, as SQL and polars return them."""
-    return (Observation(**dict(zip(COLUMNS, row, strict=True)) | _typed(row)) for row in rows)
-
-
-def _typed(row: tuple[Any, ...]) -> dict[str, Any]:
-    return {
-        "period": Period.parse(row[1]),
-        "measure": Measure(row[2]),
-        "comparator": Comparator(row[5]),
-        "status": Status(row[6]),
-        "basis": Basis(row[8]),
-    }
+    for series, period, measure, value, unit, comparator, status, published, basis, *rest in rows:
+        yield Observation(
+            series,
+            Period.parse(period),
+            Measure(measure),
+            value,
+            unit,
+            Comparator(comparator),
+            Status(status),
+            published,
+            Basis(basis),
+            *rest,
+        )
 
 
 def _row(each: Observation) -> tuple[object, ...]:

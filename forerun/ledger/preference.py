@@ -17,6 +17,18 @@ from forerun.types import Comparator, Observation
 if TYPE_CHECKING:
     import polars as pl
 
+RANKED_BY = (
+    "series",
+    "measure",
+    "period",
+    "value",
+    "comparator",
+    "status",
+    "published",
+    "recorded",
+    "publisher",
+    "source",
+)
 TIERS = ("official", "state_media", "media", "aggregator", "mirror")
 
 
@@ -24,39 +36,34 @@ def ranked(frame: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     """Rows sorted by series, measure and period, and within each key by preference, best first.
 
     Args:
-        frame: rows with at least the columns series, measure, period, publisher, comparator, published,
-            source, recorded and value.
+        frame: rows with at least the columns of :data:`RANKED_BY`.
         catalog: says who publishes a series first-hand and of which tier a source is.
     """
     import polars as pl
 
-    own = pl.col("series").replace_strict(
-        {each.id: each.publisher for each in catalog.series.values()}, default="", return_dtype=pl.String
+    owners = {name: _owner(catalog, name) for name in frame["series"].unique()}
+    tiers = {name: _tier(catalog, name) for name in frame["source"].unique()}
+    keys = (
+        (pl.col("series"), False),
+        (pl.col("measure"), False),
+        (pl.col("period"), False),
+        (pl.col("publisher") == pl.col("series").replace_strict(owners, return_dtype=pl.String), True),
+        (pl.col("comparator") == Comparator.EQUAL.value, True),
+        (pl.col("published"), True),
+        (pl.col("source").replace_strict(tiers, return_dtype=pl.Int64), False),
+        (pl.col("source"), False),
+        (pl.col("recorded"), True),
+        (pl.col("value"), False),
     )
-    tier = pl.col("source").replace_strict(
-        {each.id: _tier_rank(each.tier) for each in catalog.sources.values()},
-        default=len(TIERS),
-        return_dtype=pl.Int64,
-    )
-    first_hand = pl.col("publisher") == own
-    exact = pl.col("comparator") == Comparator.EQUAL.value
-    order = [
-        "series",
-        "measure",
-        "period",
-        ~first_hand,
-        ~exact,
-        "published",
-        tier,
-        "source",
-        "recorded",
-        "value",
-    ]
-    late_first = [by in {"published", "recorded"} for by in map(str, order)]
-    return frame.sort(order, descending=late_first)
+    return frame.sort([key for key, _ in keys], descending=[larger_first for _, larger_first in keys])
 
 
-def _tier_rank(tier: str) -> int:
+def _owner(catalog: Catalog, series: str) -> str:
+    return catalog.series[series].publisher if series in catalog.series else ""
+
+
+def _tier(catalog: Catalog, source: str) -> int:
+    tier = catalog.sources[source].tier if source in catalog.sources else ""
     return TIERS.index(tier) if tier in TIERS else len(TIERS)
 
 

@@ -8,22 +8,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from forerun.catalog.model import Catalog
-from forerun.ledger.preference import ranked, split
+from forerun.ledger.preference import RANKED_BY, ranked, split
 from forerun.ledger.publication import ReleaseCalendar, why_missing
 from forerun.ledger.storage import Choice, Part, Store
 from forerun.periods import Period
-from forerun.table import from_rows
-from forerun.types import Figure, Measure, Observation, Series, Status, Target, Trace
+from forerun.table import COLUMNS, from_rows
+from forerun.types import Basis, Figure, Measure, Observation, Series, Status, Target, Trace
 
 if TYPE_CHECKING:
     import polars as pl
 
 BULK_ROWS = 100_000
 BATCH_SERIES = 500
-Cells = dict[Measure, dict[Period, tuple[Observation, ...]]]
+Rows = list[tuple[Any, ...]]
+Cells = dict[Period, Rows]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +40,7 @@ class Snapshot:
     store: Store
     parts: tuple[Part, ...]
     recorded_by: datetime | None = None
-    _cells: dict[str, Cells] = field(default_factory=dict)
+    _cells: dict[tuple[str, Measure], Cells] = field(default_factory=dict)
 
     @cached_property
     def calendar(self) -> ReleaseCalendar:
@@ -95,6 +97,10 @@ class Snapshot:
         found = from_rows(rows.filter(pl.col("period") == str(period)).iter_rows())
         return tuple(sorted(found, key=lambda row: (row.published, row.recorded, row.source)))
 
+    def rows(self, series_id: str) -> tuple[Observation, ...]:
+        """Every visible row of a series, forecasts included: by measure and period, preferred first."""
+        return tuple(from_rows(self._rows((self.catalog.series_named(series_id).id,)).iter_rows()))
+
     def panel(
         self,
         series_ids: Sequence[str],
@@ -109,10 +115,8 @@ class Snapshot:
         import polars as pl
 
         names = {self.catalog.series_named(name).id: name for name in series_ids}
-        rows = self._rows(tuple(sorted(names)), measure)
-        best = rows.filter(pl.col("status") != Status.FORECAST).unique(
-            ["series", "period"], keep="first", maintain_order=True
-        )
+        rows = self._told(self._rows(tuple(sorted(names)), measure, RANKED_BY))
+        best = rows.unique(["series", "period"], keep="first", maintain_order=True)
         wide = best.pivot("series", index="period", values="value")
         inside = [text for text in wide["period"] if _within(Period.parse(text), start, end)]
         axis = pl.DataFrame({"period": sorted(inside, key=Period.parse)}, schema={"period": pl.String})
@@ -120,6 +124,14 @@ class Snapshot:
             (pl.col(i) if i in wide.columns else pl.lit(None, pl.Float64)).alias(n) for i, n in names.items()
         ]
         return axis.join(wide, on="period", how="left", maintain_order="left").select("period", *columns)
+
+    def first_published(self, series_ids: Sequence[str]) -> dict[tuple[str, Period], tuple[date, Basis]]:
+        """The day on which the first figure of each period came out, for every period that has one."""
+        names = sorted(self.catalog.series_named(name).id for name in series_ids)
+        told = self._told(self._rows(tuple(names))).sort("published", maintain_order=True)
+        first = told.unique(["series", "period"], keep="first")
+        found = first.select("series", "period", "published", "basis").iter_rows()
+        return {(name, Period.parse(period)): (day, Basis(basis)) for name, period, day, basis in found}
 
     def targets(self) -> tuple[Target, ...]:
         """The plan targets that were public by ``as_of``."""
@@ -129,32 +141,46 @@ class Snapshot:
         reason = why_missing(self.calendar, series, period, measure, self.as_of)
         return Figure(series, period, measure, None, series.units.get(measure, ""), missing=reason)
 
-    def _published(self, series: Series, measure: Measure) -> dict[Period, tuple[Observation, ...]]:
-        if series.id not in self._cells:
-            rows = (row for row in from_rows(self._rows((series.id,)).iter_rows()) if _is_told(row))
-            cells: Cells = {}
-            for (of, period), group in groupby(rows, key=lambda row: (row.measure, row.period)):
-                cells.setdefault(of, {})[period] = tuple(group)
-            self._cells[series.id] = cells
-        return self._cells[series.id].get(measure, {})
+    def _published(self, series: Series, measure: Measure) -> Cells:
+        key = series.id, measure
+        if key not in self._cells:
+            told = self._told(self._rows((series.id,), measure))
+            grouped = groupby(told.iter_rows(), key=itemgetter(COLUMNS.index("period")))
+            self._cells[key] = {Period.parse(period): list(group) for period, group in grouped}
+        return self._cells[key]
 
-    def _rows(self, series: tuple[str, ...], measure: Measure | None = None) -> pl.DataFrame:
+    def _rows(
+        self, series: tuple[str, ...], measure: Measure | None = None, columns: Sequence[str] = COLUMNS
+    ) -> pl.DataFrame:
+        """Visible rows of some series as :func:`ranked` sorts them."""
         import polars as pl
 
         if sum(part.rows for part in self.parts) > BULK_ROWS:
-            return self._read(series, measure)
-        spans = [self._spans.get(name, (0, 0)) for name in series]
-        frame = pl.concat([self._everything.slice(*span) for span in spans])
-        return frame.filter(pl.col("measure") == measure) if measure else frame
+            return self._read(series, measure, columns)
+        spans = [
+            span for name in series for of, span in self._spans.get(name, {}).items() if measure in (None, of)
+        ]
+        return pl.concat([self._everything.clear(), *(self._everything.slice(*span) for span in spans)])
 
-    def _read(self, series: tuple[str, ...] = (), measure: Measure | None = None) -> pl.DataFrame:
+    def _read(
+        self,
+        series: tuple[str, ...] = (),
+        measure: Measure | None = None,
+        columns: Sequence[str] = COLUMNS,
+    ) -> pl.DataFrame:
         choice = Choice(
             series=series,
             measure=measure or "",
             published_by=self.as_of,
             recorded_by=self.recorded_by,
         )
-        return ranked(self.store.read(self.parts, choice), self.catalog)
+        return ranked(self.store.read(self.parts, choice, columns), self.catalog)
+
+    @staticmethod
+    def _told(rows: pl.DataFrame) -> pl.DataFrame:
+        import polars as pl
+
+        return rows.filter(pl.col("status") != Status.FORECAST)
 
     @cached_property
     def _everything(self) -> pl.DataFrame:
@@ -162,15 +188,19 @@ class Snapshot:
         return self._read()
 
     @cached_property
-    def _spans(self) -> dict[str, tuple[int, int]]:
-        spans, start = {}, 0
-        for run in self._everything["series"].rle():
-            spans[run["value"]] = (start, run["len"])
-            start += run["len"]
+    def _spans(self) -> dict[str, dict[str, tuple[int, int]]]:
+        """Where the rows of each series and measure stand in ``_everything``: offset and length."""
+        spans: dict[str, dict[str, tuple[int, int]]] = {}
+        start = 0
+        runs = self._everything.group_by("series", "measure", maintain_order=True).len()
+        for series, measure, length in runs.iter_rows():
+            spans.setdefault(series, {})[measure] = (start, length)
+            start += length
         return spans
 
 
-def _figure(series: Series, rows: tuple[Observation, ...]) -> Figure:
+def _figure(series: Series, raw: Rows) -> Figure:
+    rows = tuple(from_rows(raw))
     best = rows[0]
     previous, conflicts = split(rows)
     return Figure(
@@ -183,10 +213,6 @@ def _figure(series: Series, rows: tuple[Observation, ...]) -> Figure:
         previous=previous,
         conflicts=conflicts,
     )
-
-
-def _is_told(row: Observation) -> bool:
-    return row.status is not Status.FORECAST
 
 
 def _regular(periods: Iterable[Period], series: Series) -> list[Period]:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 IDENTITY = ("series", "measure", "period", "published", "source", "value", "unit", "comparator", "publisher")
 PART_ROWS = 1_000_000
-GROUP_ROWS = 8_192
+GROUP_ROWS = 32_768
 GRACE_SECONDS = 86_400
 RESTORE = "Restore it from a backup, or make a new workspace and ingest the kept documents again"
 
@@ -156,14 +156,9 @@ class Store:
             return pl.DataFrame(schema={name: schema()[name] for name in columns})
         conditions = list(choice.conditions())
         where = " AND ".join(text for text, _ in conditions) or "TRUE"
-        table = self.engine.table([self._part_path(part) for part in wanted])
         parameters = [value for _, values in conditions for value in values]
-        sql = f"SELECT {', '.join(columns)} FROM {table} WHERE {where}"  # noqa: S608, values go as parameters
-        try:
-            return self.engine.query(sql, parameters)
-        except LedgerError:
-            self.verify(wanted)
-            raise
+        sql = f"SELECT {', '.join(columns)} FROM {self._table(wanted)} WHERE {where}"  # noqa: S608
+        return self._query(sql, parameters, wanted)
 
     def append(self, frame: pl.DataFrame, document: str = "") -> tuple[int, int]:
         """Add the rows that the store does not hold yet, all or none of them.
@@ -176,16 +171,17 @@ class Store:
             The number of the commit (0 when every row was known) and of the rows added.
         """
         fresh, checked = distinct(frame), 0
-        written: tuple[Part, ...] = ()
+        written = self._write(fresh)
         while True:
             entries = self.entries()
             unseen = [part for entry in entries if entry.number > checked for part in entry.parts]
-            remaining = self._unknown(fresh, unseen)
-            if remaining.is_empty():
+            remaining = self._unknown(fresh, written, unseen)
+            if remaining.height < fresh.height:
+                self._discard(written)
+                fresh, written = remaining, self._write(remaining)
+            if fresh.is_empty():
                 return 0, 0
-            if not written or remaining.height < fresh.height:
-                written = self._write(remaining)
-            fresh, checked = remaining, entries[-1].number if entries else 0
+            checked = entries[-1].number if entries else 0
             if self._commit(Entry(checked + 1, written, document)):
                 return checked + 1, fresh.height
 
@@ -256,14 +252,32 @@ class Store:
             raise LedgerError(f"this part of the ledger is {what}", where=str(path), advice=RESTORE)
         self._sound.add(part.file)
 
-    def _unknown(self, fresh: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
+    def _unknown(self, fresh: pl.DataFrame, written: Sequence[Part], parts: Sequence[Part]) -> pl.DataFrame:
+        """The rows of ``fresh``, which ``written`` holds, that none of ``parts`` holds."""
+        held = [part for part in parts if any(_overlap(part, new) for new in written)]
+        if not held:
+            return fresh
+        columns = ", ".join(f"old.{name}" for name in IDENTITY)
+        sql = (
+            f"SELECT {columns} FROM {self._table(held)} AS old JOIN {self._table(written)} AS new "  # noqa: S608
+            f"USING ({', '.join(IDENTITY)}) WHERE old.published BETWEEN ? AND ?"
+        )
+        known = self._query(sql, [fresh["published"].min(), fresh["published"].max()], held)
+        return fresh.join(known, on=list(IDENTITY), how="anti", maintain_order="left")
+
+    def _query(self, sql: str, parameters: Sequence[object], parts: Sequence[Part]) -> pl.DataFrame:
+        try:
+            return self.engine.query(sql, parameters)
+        except LedgerError:
+            self.verify(parts)
+            raise
+
+    def _table(self, parts: Sequence[Part]) -> str:
+        return self.engine.table([self._part_path(part) for part in parts])
+
+    def _discard(self, parts: Iterable[Part]) -> None:
         for part in parts:
-            if fresh.is_empty():
-                break
-            held = self.read([part], _neighbourhood(fresh), IDENTITY)
-            if not held.is_empty():
-                fresh = fresh.join(held, on=list(IDENTITY), how="anti", maintain_order="left")
-        return fresh
+            self._part_path(part).unlink()
 
     def _write(self, frame: pl.DataFrame) -> tuple[Part, ...]:
         folder = self.root / "parts"
@@ -306,9 +320,8 @@ class Store:
         return True
 
     def _batches(self, parts: Sequence[Part]) -> Iterator[tuple[str, ...]]:
-        table = self.engine.table([self._part_path(part) for part in parts])
-        sql = f"SELECT series, count(*) FROM {table} GROUP BY series ORDER BY series"  # noqa: S608
-        counts = self.engine.query(sql)
+        sql = f"SELECT series, count(*) FROM {self._table(parts)} GROUP BY series ORDER BY series"  # noqa: S608
+        counts = self._query(sql, (), parts)
         batch: list[str] = []
         total = 0
         for series, rows in counts.iter_rows():
@@ -350,13 +363,12 @@ def distinct(frame: pl.DataFrame) -> pl.DataFrame:
     return ordered.filter(~repeated.fill_null(value=False))
 
 
-def _neighbourhood(frame: pl.DataFrame) -> Choice:
-    series = tuple(frame["series"].unique().sort())
-    published = frame["published"]
-    return Choice(
-        series=series if len(series) <= 1_000 else (),
-        published_from=published.min(),  # type: ignore[arg-type]
-        published_by=published.max(),  # type: ignore[arg-type]
+def _overlap(one: Part, other: Part) -> bool:
+    return (
+        one.first <= other.last
+        and other.first <= one.last
+        and one.earliest <= other.latest
+        and other.earliest <= one.latest
     )
 
 
