@@ -67,7 +67,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the monitor: sectors, demand, prices, profits, capacity, new three, network."""
+    """A part of the monitor that lists rows; ``id`` is one of :data:`~forerun.monitor.spec.PARTS`."""
 
     id: str
     names: Names
@@ -89,8 +89,9 @@ class Share:
 class TargetRow:
     """A target beside its actual.
 
-    ``gap`` is actual minus target in the target's unit; ``needed`` the pace that the rest of the period
-    needs to meet the target (percent for growth targets, units per month for levels).
+    ``gap`` is actual minus target in the actual's unit; ``needed`` the pace that the rest of the period
+    needs to meet the target (percent for growth targets, units per month for levels).  ``expected`` is the
+    point that the actual should have reached by its period, None where that is the target itself.
     """
 
     target: Target
@@ -99,6 +100,7 @@ class TargetRow:
     needed: Figure
     state: TargetState
     reason: Names
+    expected: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +150,4 @@ class Monitor:
     capacity: Part
     maps: tuple[PlaceMap, ...]
     gaps: tuple[Figure, ...]
+    survey: Part = Part("survey", Names("Survey", "调查"), ())

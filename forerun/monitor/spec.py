@@ -14,6 +14,7 @@
     name_en = "Three sectors"
     name_zh = "三大门类"
     rows = [{ series = "IVA_MINING", measure = "yoy", companions = ["ytd_yoy"] }]
+                                 # lasting = true: a state that holds until something else is said
 
     [breadth]
     divisions = ["IVA_COAL"]     # counted when the published count is not there
@@ -67,11 +68,15 @@ class HeadlineSpec:
 
 @dataclass(frozen=True, slots=True)
 class RowSpec:
-    """One row of a part: the measure shown first and the ones beside it."""
+    """One row of a part: the measure shown first and the ones beside it.
+
+    A ``lasting`` figure, such as villages reached by broadband, does not age.
+    """
 
     series: Series
     measure: Measure
-    companions: tuple[Measure, ...]
+    companions: tuple[Measure, ...] = ()
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +169,10 @@ def _part(name: str, table: _Table) -> PartSpec:
 
 
 def _row(table: _Table) -> RowSpec:
-    table.only("series", "measure", "companions")
+    table.only("series", "measure", "companions", "lasting")
     series = table.series("series")
     companions = tuple(table.known_measure(each, series) for each in table.texts("companions"))
-    return RowSpec(series, table.measure("measure", series), companions)
+    return RowSpec(series, table.measure("measure", series), companions, table.flag("lasting"))
 
 
 def _breadth(table: _Table) -> BreadthSpec:
@@ -229,6 +234,12 @@ class _Table:
 
     def number(self, key: str) -> float:
         return float(self.get(key, (int, float), "a number"))
+
+    def flag(self, key: str) -> bool:
+        value = self.cells.get(key, False)
+        if not isinstance(value, bool):
+            raise self.problem(key, "must be true or false")
+        return value
 
     def texts(self, key: str) -> tuple[str, ...]:
         values = self.get(key, list, "a list of texts") if key in self.cells else []
