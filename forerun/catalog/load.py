@@ -116,7 +116,7 @@ def _read(path: Path, build: Callable[[Row], T], *, optional: bool = False) -> I
         try:
             yield from (_built(row, build) for row in reader)
         except (ValueError, KeyError, InputError, csv.Error) as problem:
-            where = f"{path.name}:{reader.line_num}"
+            where = f"{path.name}:{reader.reader.line_num}"
             raise SpecError(f"cannot read the row: {problem}", where=where) from problem
 
 
