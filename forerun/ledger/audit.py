@@ -47,7 +47,8 @@ def audit(snapshot: Snapshot, series: str = "") -> tuple[Finding, ...]:
         members = {catalog.series_named(name).id for name in (identity.whole, *identity.parts)}
         if members & ids:
             found += check_identity(identity, books)
-    return tuple(sorted(found, key=_order))
+    once = {(each.kind, each.series, each.periods): each for each in reversed(found)}
+    return tuple(sorted(once.values(), key=_order))
 
 
 def _within(rows: SeriesRows, breaks: Sequence[Break]) -> Iterator[Finding]:

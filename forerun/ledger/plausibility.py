@@ -16,7 +16,7 @@ from itertools import combinations, pairwise
 
 from forerun.ledger.findings import Finding, Kind, SeriesRows
 from forerun.ledger.wording import finding
-from forerun.periods import Frequency
+from forerun.periods import Frequency, Period
 from forerun.types import Measure, Observation
 
 FEWEST = 6  # figures without which nothing can be said of a history
@@ -154,24 +154,25 @@ def _jumps(points: Sequence[Point], least: float) -> Iterator[Finding]:
     while jumps:
         (before, first), *jumps = jumps
         back = next((pair for pair in jumps if (pair[1].x - pair[0].x) * (first.x - before.x) < 0), None)
-        run = [p for p in points if first.at <= p.at <= (back[0].at if back else first.at)]
-        if back is not None:
-            jumps = [pair for pair in jumps if pair[0].at > back[0].at]
-        if back is None or len(run) > 1:
-            yield _jump(before, run)
+        if back is None:
+            yield _jump(before, [first], (before.row.period, first.row.period))
+            continue
+        jumps = [pair for pair in jumps if pair[0].at > back[0].at]
+        run = [point for point in points if first.at <= point.at <= back[0].at]
+        if len(run) > 1:
+            yield _jump(before, run, tuple(point.row.period for point in run))
 
 
 def _adjacent(before: Point, after: Point) -> bool:
     return after.at - before.at <= max(1, REACH[after.row.period.frequency] // 2)
 
 
-def _jump(before: Point, run: Sequence[Point]) -> Finding:
-    rows = [*(point.row for point in run), before.row]
-    periods = tuple(point.row.period for point in run)
+def _jump(before: Point, run: Sequence[Point], periods: tuple[Period, ...]) -> Finding:
     told: dict[str, float | str] = {
         "last": str(run[-1].row.period),
         "count": len(run),
         "before": before.row.value,
         "factor": 10 ** abs(run[0].x - before.x),
     }
+    rows = [*(point.row for point in run), before.row]
     return finding(Kind.LEVEL_JUMP, rows, told, periods=periods)

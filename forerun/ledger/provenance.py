@@ -74,27 +74,28 @@ def _other_day(row: Observation, series: Series, calendar: ReleaseCalendar) -> d
 
 
 def _conflicts(keys: Sequence[Sequence[Observation]]) -> Iterator[Finding]:
-    """Other sources' values that differ: slips one by one, the rest once for each pair of sources."""
+    """Values of one key that differ: slips one by one, other sources once for each pair of sources."""
     pairs: dict[tuple[str, str], list[Observation]] = {}
     for group in keys:
-        for other in split(group)[1]:
-            slip = _slip(other, group[0])
-            if slip is not None:
-                yield slip
-            else:
-                pairs.setdefault((group[0].source, other.source), []).extend((group[0], other))
+        best, (previous, conflicts) = group[0], split(group)
+        slips = {other.source: _slip(best, other) for other in previous}
+        slips |= {other.source: _slip(other, best) for other in conflicts}
+        yield from filter(None, slips.values())
+        for other in conflicts:
+            if slips[other.source] is None:
+                pairs.setdefault((best.source, other.source), []).extend((best, other))
     for rows in pairs.values():
         yield finding(Kind.CONFLICT, rows, {"count": len(rows) // 2})
 
 
-def _slip(row: Observation, best: Observation) -> Finding | None:
-    """A conflict that looks like a lost zero or sign."""
-    if row.value == -best.value:
-        return finding(Kind.SIGN_FLIP, (row, best), {"expected": best.value})
-    if row.measure.is_growth or row.value * best.value <= 0:
+def _slip(row: Observation, other: Observation) -> Finding | None:
+    """A difference from another value of the same key that looks like a lost zero or sign."""
+    if row.value == -other.value:
+        return finding(Kind.SIGN_FLIP, (row, other), {"expected": other.value})
+    if row.measure.is_growth or row.value * other.value <= 0:
         return None
-    distance = math.log10(row.value / best.value)
+    distance = math.log10(row.value / other.value)
     power = round(distance)
     if not power or abs(distance - power) > NEAR_POWER:
         return None
-    return finding(Kind.UNIT_OFF, (row, best), {"power": power, "expected": best.value})
+    return finding(Kind.UNIT_OFF, (row, other), {"power": power, "expected": other.value})
