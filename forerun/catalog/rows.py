@@ -158,7 +158,7 @@ def lag(row: Row) -> Lag:
         float(row["median_days"]),
         int(row["min_days"]),
         int(row["max_days"]),
-        row.get("note", ""),
+        row["note"],
     )
 
 
@@ -227,10 +227,10 @@ def pilot(row: Row) -> Pilot:
     return Pilot(
         programme=row["programme"],
         names=_names(row),
-        lead_agency=row.get("lead_agency", ""),
-        document_no=row.get("document_no", ""),
+        lead_agency=row["lead_agency"],
+        document_no=row["document_no"],
         batch=row["batch"],
-        batch_size=int(row.get("batch_size") or 0),
+        batch_size=int(row["batch_size"]),
         batch_complete=row["batch_complete"] == "true",
         province=row["province"],
         place=row["place"],
