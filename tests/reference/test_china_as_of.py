@@ -9,6 +9,7 @@ import pytest
 
 from forerun.catalog.load import load_catalog
 from forerun.ledger.starter import starter_frame
+from forerun.periods import Period
 
 CHINA = load_catalog("china")
 
@@ -59,9 +60,7 @@ def test_the_nine_months_of_2023_came_out_in_october(figures: pl.DataFrame) -> N
     assert rows["published"].to_list() == [date(2023, 10, 18)]
 
 
-def test_no_month_of_value_added_is_known_before_it_ends(figures: pl.DataFrame) -> None:
-    early = figures.filter(
-        pl.col("series").str.starts_with("cn/iva")
-        & (pl.col("published") <= (pl.col("period") + "-28").str.to_date("%Y-%m-%d"))
-    )
-    assert early.height == 0
+def test_no_value_added_is_known_before_its_month_ends(figures: pl.DataFrame) -> None:
+    rows = figures.filter(pl.col("series").str.starts_with("cn/iva")).select("period", "published").rows()
+    assert len(rows) > 900
+    assert all(published > Period.parse(period).end for period, published in rows)
