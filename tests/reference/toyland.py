@@ -344,7 +344,7 @@ def lags() -> Iterator[dict[str, object]]:
         days = [(e.day - _end(e)).days for e in held if e.release == release]
         yield {
             "release": release, "case": "all", "n": len(days), "median_days": statistics.median(days),
-            "min_days": min(days), "max_days": max(days),
+            "min_days": min(days), "max_days": max(days), "note": "",
         }  # fmt: skip
 
 
