@@ -1,0 +1,127 @@
+"""Plain text, and the text of a PDF page, as prose and tables.
+
+Lines that were only wrapped become paragraphs again.  Lines that are rows of a table, a label and then
+numbers, are taken out with the headings above them, as copying a page or printing it to PDF leaves them::
+
+    指标                9月                    1—9月
+                  绝对量  同比增长（%）   绝对量  同比增长（%）
+    水泥（万吨）     19205      -7.2      149537     -0.7
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forerun.documents.grid import Grid, clean
+
+_ENDS = tuple("。！？；：.!?;:")
+_HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_WRAPPED_FROM = 0.6
+_FIGURE = r"(?:[-+−]?\d[\d,]*(?:\.\d+)?%?|…+|\.{3,}|--)"
+_ROW = re.compile(rf"(?P<label>\D.*?)(?P<figures>(?:\s+{_FIGURE}){{2,}})\s*")
+_HEADING = re.compile(
+    r"绝对量|同比|增长|增速|比上年|累计|\d月|指\s*标|产品名称|level|growth|year|indicator", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"[，。；,;]|\.\s|\d ?[%％]")
+_CORNER = re.compile(r"指\s*标(?:\s*名\s*称)?|产品名称|项\s*目|indicators?|items?|products?", re.IGNORECASE)
+_BEFORE_BRACKET = re.compile(r" (?=[(（])")
+_HEADINGS_WITHIN = 4
+_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Text without its tables, one paragraph a line, and the tables."""
+
+    text: str
+    grids: tuple[Grid, ...]
+
+
+def read_plain(text: str, where: str = "") -> Prose:
+    """Tell the tables of a text from its prose; ``where`` stands before the tables' names."""
+    lines = text.split("\n")
+    taken: set[int] = set()
+    grids: list[Grid] = []
+    for block in _blocks(lines):
+        name = " ".join(filter(None, (where, f"table {len(grids) + 1}")))
+        headings = _headings(lines, block[0])
+        grids.append(_grid(name, [lines[at] for at in headings], [lines[at] for at in block]))
+        taken.update(headings, range(block[0], block[-1] + 1))
+    rest = ["" if number in taken else line for number, line in enumerate(lines)]
+    return Prose(paragraphs(rest), tuple(grids))
+
+
+def paragraphs(lines: Sequence[str]) -> str:
+    """Join a line to the next one when it was wrapped: it is long and ends in the middle of a sentence.
+
+    Lines are joined without a blank between Chinese characters and with one elsewhere.  Blank lines
+    separate paragraphs and are left out.
+    """
+    tidied = [clean(line) for line in lines]
+    usual = max(map(_width, tidied), default=0)
+    joined: list[str] = []
+    goes_on = False
+    for line in tidied:
+        if goes_on and line:
+            joined[-1] += _glue(joined[-1], line) + line
+        elif line:
+            joined.append(line)
+        goes_on = bool(line) and not line.endswith(_ENDS) and _width(line) >= _WRAPPED_FROM * usual
+    return "\n".join(joined)
+
+
+def _width(line: str) -> int:
+    """Columns that a line takes on paper: Chinese characters are twice as wide as Latin ones."""
+    return len(line) + len(_HAN.findall(line))
+
+
+def _glue(before: str, after: str) -> str:
+    return "" if _HAN.match(before[-1]) or _HAN.match(after[0]) else " "
+
+
+def _blocks(lines: Sequence[str]) -> list[list[int]]:
+    """Line numbers of each table's rows, with the short labels between them ("of which", a section)."""
+    blocks: list[list[int]] = []
+    for number, line in enumerate(lines):
+        if not _is_row(line):
+            continue
+        between = lines[blocks[-1][-1] + 1 : number] if blocks else []
+        if blocks and len(between) <= _GAP and not any(map(_SENTENCE.search, between)):
+            blocks[-1].extend(range(blocks[-1][-1] + 1, number + 1))
+        else:
+            blocks.append([number])
+    return [block for block in blocks if len(block) > 1]
+
+
+def _is_row(line: str) -> bool:
+    match = _ROW.fullmatch(line.strip())
+    return match is not None and not _SENTENCE.search(match["label"])
+
+
+def _headings(lines: Sequence[str], first: int) -> list[int]:
+    above = range(max(0, first - _HEADINGS_WITHIN), first)
+    return [at for at in above if _HEADING.search(lines[at]) and not _SENTENCE.search(lines[at])]
+
+
+def _grid(name: str, headings: Sequence[str], rows: Sequence[str]) -> Grid:
+    body = [_cells(line) for line in rows if line.strip()]
+    width = max(map(len, body)) - 1
+    return Grid(name, (*(_spread(line, width) for line in headings), *body))
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    match = _ROW.fullmatch(line.strip())
+    if match is None:
+        return (clean(line),)
+    return (clean(match["label"]), *match["figures"].split())
+
+
+def _spread(heading: str, width: int) -> tuple[str, ...]:
+    """The words of a heading over ``width`` columns, evenly; the whole line over each when they do not fit."""
+    line = _BEFORE_BRACKET.sub("", clean(heading))
+    words = _CORNER.sub("", line, count=1).split()
+    if not words or width % len(words) or not all(map(_HEADING.search, words)):
+        words = [line]
+    return ("", *(word for word in words for _ in range(width // len(words))))
