@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from forerun.catalog.model import Catalog
 from forerun.engine import Engine, LocalEngine
 from forerun.errors import InputError
+from forerun.ledger.parts import Choice
 from forerun.ledger.snapshot import Snapshot
-from forerun.ledger.storage import Choice, Store
+from forerun.ledger.storage import Store
 from forerun.periods import Period
 from forerun.table import COLUMNS, from_rows, schema, to_frame
 from forerun.types import Measure, Observation

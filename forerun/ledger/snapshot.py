@@ -12,9 +12,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from forerun.catalog.model import Catalog
+from forerun.ledger.parts import Choice, Part
 from forerun.ledger.preference import RANKED_BY, ranked, split
 from forerun.ledger.publication import ReleaseCalendar, why_missing
-from forerun.ledger.storage import Choice, Part, Store
+from forerun.ledger.storage import Store
 from forerun.periods import Period
 from forerun.table import COLUMNS, from_rows
 from forerun.types import Basis, Figure, Measure, Observation, Series, Status, Target, Trace

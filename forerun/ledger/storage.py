@@ -14,20 +14,21 @@ number; what it replaced stays on disk for a day, for readers that still hold it
 
 from __future__ import annotations
 
-import bisect
 import hashlib
+import io
 import json
 import os
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forerun.engine import Engine
 from forerun.errors import LedgerError
+from forerun.ledger.parts import RESTORE, Choice, Entry, Part, read_entry
 from forerun.table import COLUMNS, schema
 
 if TYPE_CHECKING:
@@ -37,72 +38,6 @@ IDENTITY = ("series", "measure", "period", "published", "source", "value", "unit
 PART_ROWS = 1_000_000
 GROUP_ROWS = 32_768
 GRACE_SECONDS = 86_400
-RESTORE = "Restore it from a backup, or make a new workspace and ingest the kept documents again"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A Parquet file and what a reader must know before opening it.
-
-    ``first`` and ``last`` bound its series ids, ``earliest`` and ``latest`` its publication days (ISO).
-    """
-
-    file: str
-    rows: int
-    size: int
-    sha256: str
-    first: str
-    last: str
-    earliest: str
-    latest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One commit: the parts it adds; ``covers`` is the last commit it stands for, 0 for none."""
-
-    number: int
-    parts: tuple[Part, ...]
-    document: str = ""
-    covers: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which rows to read: empty or None leaves a column free."""
-
-    series: tuple[str, ...] = ()
-    measure: str = ""
-    period: str = ""
-    published_from: date | None = None
-    published_by: date | None = None
-    recorded_by: datetime | None = None
-
-    def conditions(self) -> Iterator[tuple[str, tuple[object, ...]]]:
-        """SQL conditions with their parameters."""
-        if self.series:
-            yield f"series IN ({', '.join('?' * len(self.series))})", self.series
-        compared = {
-            "measure =": self.measure,
-            "period =": self.period,
-            "published >=": self.published_from,
-            "published <=": self.published_by,
-            "recorded <=": self.recorded_by,
-        }
-        for test, value in compared.items():
-            if value:
-                yield f"{test} ?", (value,)
-
-    def may_be_in(self, part: Part) -> bool:
-        """Whether the part can hold a chosen row."""
-        if self.published_by and part.earliest > self.published_by.isoformat():
-            return False
-        if self.published_from and part.latest < self.published_from.isoformat():
-            return False
-        if not self.series:
-            return True
-        at = bisect.bisect_left(self.series, part.first)
-        return at < len(self.series) and self.series[at] <= part.last
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,8 +46,8 @@ class Store:
 
     root: Path
     engine: Engine
-    _read: dict[int, Entry] = field(default_factory=dict)
-    _sound: set[str] = field(default_factory=set)
+    _read: dict[int, Entry] = field(default_factory=dict, init=False, repr=False)
+    _sound: set[str] = field(default_factory=set, init=False, repr=False)
 
     def entries(self) -> tuple[Entry, ...]:
         """The commits in force now, in their order.
@@ -169,9 +104,15 @@ class Store:
 
         Returns:
             The number of the commit (0 when every row was known) and of the rows added.
+
+        Raises:
+            LedgerError: the store is damaged or cannot be written.
         """
-        fresh, checked = distinct(frame), 0
-        written = self._write(fresh)
+        with _writing(self.root):
+            return self._append(distinct(frame), document)
+
+    def _append(self, fresh: pl.DataFrame, document: str) -> tuple[int, int]:
+        written, checked = self._write(fresh), 0
         while True:
             entries = self.entries()
             unseen = [part for entry in entries if entry.number > checked for part in entry.parts]
@@ -193,20 +134,28 @@ class Store:
 
         Returns:
             Whether anything was merged; not so when there was nothing to gain or another process did it.
+
+        Raises:
+            LedgerError: the store is damaged or cannot be written.
         """
+        with _writing(self.root):
+            return self._compact(largest)
+
+    def _compact(self, largest: int | None) -> bool:
         entries = self.entries()
-        parts = self.parts()
+        parts = [part for entry in entries for part in entry.parts]
         merged = [part for part in parts if largest is None or part.rows <= largest]
         if len(merged) < 2:
             return False
         self.verify(merged)
         self._sweep(entries)
-        rewritten = tuple(part for series in self._batches(merged) for part in self._merge(merged, series))
         kept = tuple(part for part in parts if part not in merged)
+        rewritten = tuple(part for choice in self._batches(merged) for part in self._merge(merged, choice))
         covers = entries[-1].number
         number = covers + 1
         while not self._commit(Entry(number, kept + rewritten, covers=covers)):
             if self._entry(number).covers:
+                self._discard(rewritten)
                 return False
             number += 1
         return True
@@ -227,11 +176,11 @@ class Store:
                 raise LedgerError("this part of the ledger is damaged", where=str(path), advice=RESTORE)
 
     def _numbers(self) -> list[int]:
-        return sorted(int(path.stem) for path in (self.root / "commits").glob("[0-9]*.json"))
+        return sorted(int(path.stem) for path in (self.root / "commits").glob("[0-9]" * 8 + ".json"))
 
     def _entry(self, number: int) -> Entry:
         if number not in self._read:
-            self._read[number] = _parse_entry(self._commit_path(number), number)
+            self._read[number] = read_entry(self._commit_path(number), number)
         return self._read[number]
 
     def _require_all(self, found: list[Entry], covered: int, numbers: list[int]) -> None:
@@ -254,7 +203,7 @@ class Store:
 
     def _unknown(self, fresh: pl.DataFrame, written: Sequence[Part], parts: Sequence[Part]) -> pl.DataFrame:
         """The rows of ``fresh``, which ``written`` holds, that none of ``parts`` holds."""
-        held = [part for part in parts if any(_overlap(part, new) for new in written)]
+        held = [part for part in parts if any(part.overlaps(new) for new in written)]
         if not held:
             return fresh
         columns = ", ".join(f"old.{name}" for name in IDENTITY)
@@ -283,21 +232,20 @@ class Store:
         folder = self.root / "parts"
         folder.mkdir(parents=True, exist_ok=True)
         parts = tuple(self._write_part(piece) for piece in frame.iter_slices(PART_ROWS))
-        _sync(folder)
+        _sync_folder(folder)
         return parts
 
     def _write_part(self, frame: pl.DataFrame) -> Part:
         path = self.root / "parts" / f"{uuid.uuid4().hex}.parquet"
-        frame.write_parquet(path, compression="zstd", row_group_size=GROUP_ROWS)
-        _sync(path)
-        with path.open("rb") as handle:
-            digest = hashlib.file_digest(handle, "sha256").hexdigest()
+        content = io.BytesIO()
+        frame.write_parquet(content, compression="zstd", row_group_size=GROUP_ROWS)
+        _write_safely(path, content.getbuffer())
         series, published = frame["series"], frame["published"]
         return Part(
             file=path.name,
             rows=frame.height,
-            size=path.stat().st_size,
-            sha256=digest,
+            size=content.tell(),
+            sha256=hashlib.sha256(content.getbuffer()).hexdigest(),
             first=str(series[0]),
             last=str(series[-1]),
             earliest=str(published.min()),
@@ -308,33 +256,29 @@ class Store:
         final = self._commit_path(entry.number)
         final.parent.mkdir(parents=True, exist_ok=True)
         draft = final.parent / f".{uuid.uuid4().hex}"
-        draft.write_text(json.dumps(asdict(entry), indent=1), encoding="utf-8")
-        _sync(draft)
+        _write_safely(draft, json.dumps(asdict(entry), indent=1).encode())
         try:
             os.link(draft, final)
         except FileExistsError:
             return False
         finally:
             draft.unlink()
-        _sync(final.parent)
+        _sync_folder(final.parent)
         return True
 
-    def _batches(self, parts: Sequence[Part]) -> Iterator[tuple[str, ...]]:
+    def _batches(self, parts: Sequence[Part]) -> Iterator[Choice]:
+        """Ranges of series that hold about a part's worth of rows each."""
         sql = f"SELECT series, count(*) FROM {self._table(parts)} GROUP BY series ORDER BY series"  # noqa: S608
-        counts = self._query(sql, (), parts)
-        batch: list[str] = []
-        total = 0
-        for series, rows in counts.iter_rows():
-            if batch and total + rows > PART_ROWS:
-                yield tuple(batch)
-                batch, total = [], 0
-            batch.append(series)
-            total += rows
-        if batch:
-            yield tuple(batch)
+        first, last, total = "", "", 0
+        for series, rows in self._query(sql, (), parts).iter_rows():
+            if total and total + rows > PART_ROWS:
+                yield Choice(first=first, last=last)
+                total = 0
+            first, last, total = first if total else series, series, total + rows
+        yield Choice(first=first, last=last)
 
-    def _merge(self, parts: Sequence[Part], series: tuple[str, ...]) -> tuple[Part, ...]:
-        return self._write(distinct(self.read(parts, Choice(series=series))))
+    def _merge(self, parts: Sequence[Part], choice: Choice) -> tuple[Part, ...]:
+        return self._write(distinct(self.read(parts, choice)))
 
     def _sweep(self, entries: Sequence[Entry]) -> None:
         limit = time.time() - GRACE_SECONDS
@@ -363,30 +307,26 @@ def distinct(frame: pl.DataFrame) -> pl.DataFrame:
     return ordered.filter(~repeated.fill_null(value=False))
 
 
-def _overlap(one: Part, other: Part) -> bool:
-    return (
-        one.first <= other.last
-        and other.first <= one.last
-        and one.earliest <= other.latest
-        and other.earliest <= one.latest
-    )
-
-
-def _parse_entry(path: Path, number: int) -> Entry:
+@contextmanager
+def _writing(root: Path) -> Iterator[None]:
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        parts = tuple(Part(**part) for part in raw.pop("parts"))
-        entry = Entry(parts=parts, **raw)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as problem:
+        yield
+    except OSError as problem:
         raise LedgerError(
-            "this commit of the ledger is damaged", where=str(path), advice=RESTORE
+            f"the ledger cannot be written ({problem.strerror})",
+            where=str(problem.filename or root),
+            advice="Free space on the disk, or name a folder that you may write to; nothing was changed",
         ) from problem
-    if entry.number != number:
-        raise LedgerError("this commit of the ledger carries a wrong number", where=str(path), advice=RESTORE)
-    return entry
 
 
-def _sync(path: Path) -> None:
+def _write_safely(path: Path, content: bytes | memoryview) -> None:
+    with path.open("xb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def _sync_folder(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
