@@ -119,7 +119,7 @@ def _cells(line: str) -> tuple[str, ...]:
 
 
 def _spread(heading: str, width: int) -> tuple[str, ...]:
-    """The words of a heading over ``width`` columns, evenly; the whole line over each when they do not fit."""
+    """The words of a heading spread over the columns, or the whole line over each when they do not fit."""
     line = _BEFORE_BRACKET.sub("", clean(heading))
     words = _CORNER.sub("", line, count=1).split()
     if not words or width % len(words) or not all(map(_HEADING.search, words)):

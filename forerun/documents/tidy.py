@@ -45,8 +45,8 @@ _OTHER_NAMES = {
 }
 # fmt: off
 _KNOWN = frozenset((
-    "series", "place", "indicator", "activity", "period", "measure", "value", "unit", "comparator", "published",
-    "precision", "status", "vintage", "publisher", "source", "note", "flag",
+    "series", "place", "indicator", "activity", "period", "measure", "value", "unit", "comparator",
+    "published", "precision", "status", "vintage", "publisher", "source", "note", "flag",
 ))
 # fmt: on
 _TELLING = frozenset(("series", "indicator", "period", "measure", "value", "unit"))

@@ -42,12 +42,13 @@ def test_what_a_row_says_beside_the_figure() -> None:
     head = (
         "SERIES_ID,Year,Measure,Value,Unit,comparator,published,precision,status,publisher,source,flag,note"
     )
-    row = "ty/toy_output,2023,level,20.07,10000 units,>=,2024-01,month,final,TSO via TMI,yearbook,rounded,=cmd()"
+    what = "ty/toy_output,2023,level,20.07,10000 units,>="
+    row = f"{what},2024-01,month,final,TSO via TMI,yearbook,rounded,=cmd()"
     found = only(f"{head}\n{row}\n")
     assert found.period == Period.parse("2023")
     assert found.comparator is Comparator.AT_LEAST
     assert (found.day, found.page) == (Period.parse("2024-01"), False)
-    assert (found.publisher, found.source, found.status) == ("TSO via TMI", "book", Status.FINAL)
+    assert (found.publisher, found.source, found.status) == ("TSO via TMI", "yearbook", Status.FINAL)
     assert found.note == "rounded; =cmd()"
 
 
