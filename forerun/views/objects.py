@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from enum import Enum
+from typing import Any
 
-from forerun.types import Comparator, Figure, Json, Observation, Status
+from forerun.periods import Period
+from forerun.types import Comparator, Figure, Json, Names, Observation, Status, Trace
 
 
 def envelope(schema: str, as_of: date, ledger: str) -> Json:
@@ -26,6 +31,50 @@ def to_json(payload: Json) -> str:
         ValueError: a number is not finite.
     """
     return json.dumps(payload, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def as_object(value: Any, lang: str = "en") -> Any:
+    """Any result as JSON: figures as figure objects, names in one language, other values by their fields.
+
+    A field ``names`` becomes ``name``; periods and days become text, enumerations their value.
+
+    Raises:
+        TypeError: the value is of a kind that no result holds.
+    """
+    match value:
+        case Figure():
+            return figure_object(value, lang)
+        case Observation():
+            return observation_object(value)
+        case Names():
+            return value.get(lang)
+        case tuple() | list():
+            return [as_object(each, lang) for each in value]
+        case Mapping():
+            return {str(key): as_object(each, lang) for key, each in value.items()}
+        case _ if is_dataclass(value) and not isinstance(value, Period):
+            return {
+                "name" if field.name == "names" else field.name: as_object(getattr(value, field.name), lang)
+                for field in fields(value)
+            }
+        case _:
+            return _plain(value)
+
+
+def _plain(value: Any) -> str | float | int | None:
+    match value:
+        case Enum():
+            return str(value.value)
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return tidy(value)
+        case date():
+            return value.isoformat()
+        case Period():
+            return str(value)
+        case _:
+            raise TypeError(f"no JSON shape for {type(value).__name__}")
 
 
 def figure_object(figure: Figure, lang: str = "en") -> Json:
@@ -83,6 +132,16 @@ def latest(figure: Figure) -> Observation | None:
     """The row under the figure that became public last; None when nothing is under it."""
     rows = figure.trace.observations
     return max(rows, key=lambda row: (row.published, row.source), default=None)
+
+
+def first_print(figure: Figure) -> Figure:
+    """The figure as it was first published; itself when nothing earlier differs."""
+    if not figure.previous:
+        return figure
+    first = figure.previous[0]
+    return replace(
+        figure, value=first.value, unit=first.unit, trace=Trace((first,)), previous=(), conflicts=()
+    )
 
 
 _NO_ORIGIN: Json = {

@@ -1,0 +1,1 @@
+"""The brief: one document on a desk, every number traced to a release and a vintage."""

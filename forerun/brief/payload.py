@@ -1,0 +1,46 @@
+"""The brief as JSON: everything that the monitor found, the calendar, the gaps and the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from forerun.catalog.model import Catalog
+from forerun.ledger.schedule import schedule
+from forerun.ledger.snapshot import Snapshot
+from forerun.monitor.result import Monitor
+from forerun.types import Json
+from forerun.views.objects import as_object, envelope
+
+SCHEMA = "forerun.brief/1"
+
+
+def payload(monitor: Monitor, snapshot: Snapshot, lang: str) -> Json:
+    """The JSON object of ``forerun brief --json``; nothing in it depends on when or where it is made."""
+    found: Json = as_object(monitor, lang)
+    content = {key: value for key, value in found.items() if key not in ("as_of", "ledger")}
+    return {
+        **envelope(SCHEMA, monitor.as_of, monitor.ledger),
+        "profile": snapshot.catalog.profile,
+        "lang": lang,
+        **content,
+        "calendar": as_object(schedule(snapshot), lang),
+        "sources": _sources(content, snapshot.catalog),
+    }
+
+
+def _sources(content: Json, catalog: Catalog) -> list[Json]:
+    """Every source that the content names, once, in the order of their ids."""
+    used = sorted(set(_named(content)))
+    return [as_object(catalog.sources[name]) for name in used if name in catalog.sources]
+
+
+def _named(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("source"), str):
+            yield value["source"]
+        for each in value.values():
+            yield from _named(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _named(each)

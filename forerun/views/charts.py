@@ -1,0 +1,257 @@
+"""Charts as Vega-Lite dictionaries: pure functions of figures, without drawing anything.
+
+A chart is small enough to be read on a phone (``width`` in CSS pixels), uses the colours of
+:mod:`forerun.views.palette`, and leaves out figures that are missing.  The table beside it holds the same
+numbers with their traces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+from forerun.types import Figure, Json
+from forerun.views.palette import LIGHT
+from forerun.views.text import decimal
+
+WIDE, NARROW = 470, 275
+"""Width of the plotting area beside a text column, and on a phone, in CSS pixels."""
+FONT = "sans-serif"
+_TEXT = 12
+
+_CONFIG: Json = {
+    "font": FONT,
+    "background": None,
+    "aria": False,
+    "view": {"stroke": None},
+    "axis": {
+        "labelFontSize": _TEXT,
+        "labelColor": LIGHT["muted"],
+        "gridColor": LIGHT["line"],
+        "domain": False,
+        "ticks": False,
+        "labelPadding": 6,
+        "title": None,
+    },
+    "legend": {
+        "orient": "top",
+        "title": None,
+        "labelFontSize": _TEXT,
+        "labelColor": LIGHT["ink"],
+        "labelLimit": 320,
+        "symbolStrokeWidth": 0,
+        "offset": 12,
+    },
+    "text": {"fontSize": _TEXT, "color": LIGHT["ink"]},
+}
+_MONTH_LABEL = {
+    "en": "utcmonth(datum.value) == 0 ? utcFormat(datum.value, '%Y') : utcFormat(datum.value, '%b')",
+    "zh": "utcmonth(datum.value) == 0 ? utcFormat(datum.value, '%Y年') : utcFormat(datum.value, '%-m月')",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Figures of one kind through time, oldest first, under one name."""
+
+    name: str
+    figures: Sequence[Figure]
+
+    @property
+    def restarts(self) -> bool:
+        """Whether the figures begin anew every January, so that years must not be joined."""
+        return any(each.measure.cumulative for each in self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """A value beside its target on one scale.
+
+    ``name`` labels the row, ``due`` is the point that should be reached by now (None where that is the
+    target itself), ``colour`` one of the palette.
+    """
+
+    name: str
+    value: float
+    target: float
+    due: float | None
+    colour: str
+
+
+def growth(month: Line, to_date: Line, lang: str, width: int = WIDE) -> Json:
+    """Monthly growth as bars and growth of the year to date as a line that starts anew every January."""
+    scale = _colours((month.name, to_date.name), ("soft", "accent"))
+    bars = {"type": "bar", "width": _bar_width(month, width)}
+    line = {"type": "line", "strokeWidth": 2.2, "point": {"size": 28, "filled": True}}
+    layers = [
+        _over_time(month, bars, lang, scale),
+        _over_time(to_date, line, lang, scale),
+        _rule(0.0),
+        _last_value(to_date, lang),
+    ]
+    return _chart(layers, width, 200)
+
+
+def vintages(first: Line, latest: Line, lang: str, width: int = WIDE) -> Json:
+    """First announcement (hollow) joined to the latest value (filled) of every period."""
+    scale = _colours((first.name, latest.name), ("warn", "accent"))
+    hollow = {"type": "point", "filled": False, "size": 70, "strokeWidth": 1.8}
+    filled = {"type": "point", "filled": True, "size": 44, "opacity": 1}
+    layers = [
+        _fan(first, latest, lang),
+        _over_time(latest, filled, lang, scale),
+        _over_time(first, hollow, lang, scale),
+        _rule(0.0),
+    ]
+    return _chart(layers, width, 200)
+
+
+def trend(line: Line, lang: str, width: int = NARROW, *, baseline: float | None = None) -> Json:
+    """One series as a line with its last value; ``baseline`` draws a rule, such as 50 for a PMI."""
+    dots = {"size": 18, "filled": True, "color": LIGHT["accent"]}
+    mark = {"type": "line", "strokeWidth": 2.0, "color": LIGHT["accent"], "point": dots}
+    layers = [_over_time(line, mark, lang, None), _last_value(line, lang)]
+    if baseline is not None:
+        layers.insert(0, _rule(baseline))
+    return _chart(layers, width, 150)
+
+
+def ranking(names: Sequence[str], figures: Sequence[Figure], width: int = NARROW) -> Json:
+    """Members ordered from highest to lowest, growing ones in the accent colour, falling ones apart."""
+    values = [
+        {"name": name, "value": each.value, "text": decimal(each), "up": each.value > 0}
+        for name, each in zip(names, figures, strict=True)
+        if each.value is not None
+    ]
+    colour = {
+        "condition": {"test": "datum.up", "value": LIGHT["accent"]},
+        "value": LIGHT["warn"],
+    }
+    y = {
+        "field": "name",
+        "type": "nominal",
+        "sort": "-x",
+        "axis": {"labelLimit": 150, "labelColor": LIGHT["ink"]},
+    }
+    x = {"field": "value", "type": "quantitative", "axis": {"tickCount": 5}}
+    bars = {"mark": {"type": "bar", "height": 10}, "encoding": {"x": x, "y": y, "color": colour}}
+    return _chart([{**bars, "data": {"values": values}}, _rule(0.0, "x")], width - 150, 19 * len(values))
+
+
+def bullets(rows: Sequence[Bullet], width: int = WIDE) -> Json:
+    """Values as bars against their targets as upright ticks, one row each, on one scale."""
+    labels = round(0.4 * width)
+    y = {
+        "field": "name",
+        "type": "nominal",
+        "sort": None,
+        "axis": {"labelLimit": labels, "labelColor": LIGHT["ink"], "grid": False},
+    }
+    x = {"field": "value", "type": "quantitative", "axis": {"tickCount": 4}}
+    colour = {"field": "colour", "type": "nominal", "scale": None}
+    layers = [
+        {"mark": {"type": "bar", "height": 11}, "encoding": {"x": x, "y": y, "color": colour}},
+        _upright("due", y, {"thickness": 2, "size": 11, "color": LIGHT["paper"]}),
+        _upright("target", y, {"thickness": 3, "size": 20, "color": LIGHT["ink"]}),
+        _rule(0.0, "x"),
+    ]
+    chart = _chart(layers, width - labels, 26 * len(rows))
+    return chart | {"data": {"values": [asdict(row) | {"colour": LIGHT[row.colour]} for row in rows]}}
+
+
+def _upright(field: str, y: Json, style: Json) -> Json:
+    x = {"field": field, "type": "quantitative"}
+    return {"mark": {"type": "tick", "opacity": 1, **style}, "encoding": {"x": x, "y": y}}
+
+
+def _chart(layers: Sequence[Json], width: int, height: int) -> Json:
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": width,
+        "height": height,
+        "padding": {"left": 2, "right": 40, "top": 4, "bottom": 4},
+        "config": _CONFIG,
+        "layer": list(layers),
+    }
+
+
+def _over_time(line: Line, mark: Json, lang: str, colours: Json | None) -> Json:
+    encoding: Json = {"x": _months(lang), "y": _rates()}
+    if mark["type"] == "line" and line.restarts:
+        encoding["detail"] = {"field": "year"}
+    if colours is not None:
+        encoding["color"] = {"field": "label", "type": "nominal", "scale": colours}
+    return {"data": {"values": _points(line)}, "mark": mark, "encoding": encoding}
+
+
+def _fan(first: Line, latest: Line, lang: str) -> Json:
+    now = {each.period: each.value for each in latest.figures}
+    values = [
+        point | {"end": now.get(each.period)}
+        for point, each in zip(_points(first), _present(first.figures), strict=True)
+    ]
+    encoding = {"x": _months(lang), "y": _rates(), "y2": {"field": "end"}}
+    return {
+        "data": {"values": values},
+        "mark": {"type": "rule", "strokeWidth": 2, "color": LIGHT["warn"]},
+        "encoding": encoding,
+    }
+
+
+def _last_value(line: Line, lang: str) -> Json:
+    return {
+        "data": {"values": _points(line)[-1:]},
+        "mark": {"type": "text", "dx": 8, "fontWeight": "bold", "align": "left"},
+        "encoding": {"x": _months(lang), "y": _rates(), "text": {"field": "text"}},
+    }
+
+
+def _rule(at: float, axis: str = "y") -> Json:
+    return {
+        "data": {"values": [{"at": at}]},
+        "mark": {"type": "rule", "color": LIGHT["muted"], "strokeWidth": 1},
+        "encoding": {axis: {"field": "at", "type": "quantitative"}},
+    }
+
+
+def _months(lang: str) -> Json:
+    quarters = {"interval": "month", "step": 3}
+    axis = {"grid": False, "labelExpr": _MONTH_LABEL[lang], "labelOverlap": "greedy", "tickCount": quarters}
+    return {
+        "field": "day",
+        "type": "temporal",
+        "scale": {"type": "utc", "padding": 14},
+        "axis": axis,
+    }
+
+
+def _rates() -> Json:
+    return {"field": "value", "type": "quantitative", "axis": {"tickCount": 4}, "scale": {"zero": False}}
+
+
+def _points(line: Line) -> list[Json]:
+    return [_point(each, line.name) for each in _present(line.figures)]
+
+
+def _present(figures: Iterable[Figure]) -> list[Figure]:
+    return [each for each in figures if each.value is not None and each.period is not None]
+
+
+def _point(figure: Figure, label: str) -> Json:
+    month = figure.period.last_month if figure.period else None
+    day = f"{month.year}-{month.index:02d}-01" if month else None
+    return {
+        "day": day,
+        "year": month.year if month else None,
+        "value": figure.value,
+        "text": decimal(figure),
+        "label": label,
+    }
+
+
+def _colours(names: Sequence[str], colours: Sequence[str]) -> Json:
+    return {"domain": list(names), "range": [LIGHT[each] for each in colours]}
+
+
+def _bar_width(line: Line, width: int) -> float:
+    return max(2.0, 0.55 * width / max(len(line.figures), 1))

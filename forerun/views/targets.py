@@ -1,0 +1,73 @@
+"""Plan targets as figures, so that an intended number carries its trace like a measured one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+from forerun.catalog.model import Catalog
+from forerun.periods import Frequency
+from forerun.types import (
+    Basis,
+    Comparator,
+    Figure,
+    Measure,
+    Observation,
+    Series,
+    Status,
+    Target,
+    Trace,
+)
+
+_MEASURES = {"annual_growth": Measure.YOY, "average_annual_growth": Measure.YOY, "count": Measure.COUNT}
+
+
+def target_figure(target: Target, catalog: Catalog) -> Figure:
+    """What the plan intends, as a figure of a series that only the plan has.
+
+    A target without a number (a direction) is a missing figure that says so.
+    """
+    measure = _MEASURES.get(target.basis, Measure.LEVEL)
+    series = Series(
+        id=f"{target.plan}/{target.indicator}",
+        code=target.plan,
+        place=catalog.home,
+        indicator=target.indicator,
+        activity="",
+        names=catalog.aim(target),
+        frequency=Frequency.YEAR,
+        units={measure: target.unit},
+        publisher=target.issuers,
+        release="",
+        group="plan",
+        flow=False,
+        note=target.scope,
+    )
+    if target.value is None:
+        missing = "the plan gives a direction, not a number"
+        return Figure(series, target.last, measure, None, target.unit, missing=missing)
+    row = _row(target, series.id, measure, target.value)
+    return Figure(series, target.last, measure, target.value, target.unit, Trace((row,)))
+
+
+def _row(target: Target, series: str, measure: Measure, value: float) -> Observation:
+    return Observation(
+        series=series,
+        period=target.last,
+        measure=measure,
+        value=value,
+        unit=target.unit,
+        comparator=_comparator(target.comparator),
+        status=Status.PRELIMINARY,
+        published=target.known_from,
+        basis=Basis.BOUND if target.known_is_estimated else Basis.STATED,
+        recorded=datetime.combine(target.known_from, time(), UTC),
+        publisher=target.issuers,
+        source=target.source,
+        locator=target.title,
+        note=target.note,
+    )
+
+
+def _comparator(word: str) -> Comparator:
+    """The bound that the plan sets; a word that is none of them, such as ``decline>=``, sets no bound."""
+    return Comparator(word) if word in set(Comparator) else Comparator.EQUAL
