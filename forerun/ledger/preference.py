@@ -2,17 +2,20 @@
 
 Among the rows visible on a day the order is: the body whose series it is before those who quote it, an exact
 number before a bound or a round one, the later publication, the better kind of source, the source's id,
-and at last the row recorded later (a correction of a row is a new row).
+and at last the row recorded later (a correction of a row is a new row).  A publisher that repeats a value
+says nothing new, so the first row with the value stands for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from forerun.catalog.model import Catalog
 from forerun.ledger.precision import half_unit
-from forerun.types import Comparator, Observation
+from forerun.types import Basis, Comparator, Observation
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,7 +32,7 @@ RANKED_BY = (
     "publisher",
     "source",
 )
-TIERS = ("official", "state_media", "media", "aggregator", "mirror")
+TIERS = ("official", "agency", "state_media", "mirror", "trade_press", "aggregator", "repository")
 
 
 def ranked(frame: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
@@ -67,23 +70,43 @@ def _tier(catalog: Catalog, source: str) -> int:
     return TIERS.index(tier) if tier in TIERS else len(TIERS)
 
 
-def split(rows: Sequence[Observation]) -> tuple[tuple[Observation, ...], tuple[Observation, ...]]:
-    """Earlier values and conflicts beside the preferred row of one key.
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """The row that is shown for a key, and those that say otherwise.
 
-    Args:
-        rows: all visible rows of the key, preferred first, as :func:`ranked` orders them.
-
-    Returns:
-        ``previous``: rows of the same publisher that came earlier and say otherwise, oldest first;
-        ``conflicts``: of every other row that says otherwise, the best of each publisher.
+    ``previous`` are rows of the same publisher that came earlier, oldest first; ``conflicts`` the best row
+    of each publisher among the rest.
     """
-    best, others = rows[0], [row for row in rows[1:] if not agree(row, rows[0])]
+
+    shown: Observation
+    previous: tuple[Observation, ...]
+    conflicts: tuple[Observation, ...]
+
+
+def choose(rows: Sequence[Observation]) -> Preference:
+    """Choose among all visible rows of one key, given as :func:`ranked` orders them."""
+    best = rows[0]
+    others = [row for row in rows[1:] if not agree(row, best)]
     previous = [row for row in others if row.publisher == best.publisher and row.published < best.published]
     conflicts: dict[str, Observation] = {}
     for row in others:
         if row not in previous:
             conflicts.setdefault(row.publisher, row)
-    return tuple(sorted(previous, key=lambda row: row.published)), tuple(conflicts.values())
+    since = max((row.published for row in previous), default=date.min)
+    shown = min((row for row in rows if _repeats(row, best) and row.published > since), key=_first)
+    return Preference(
+        shown, tuple(sorted(previous, key=lambda row: row.published)), tuple(conflicts.values())
+    )
+
+
+def _repeats(row: Observation, best: Observation) -> bool:
+    told = (row.publisher, row.comparator, row.value)
+    return told == (best.publisher, best.comparator, best.value)
+
+
+def _first(row: Observation) -> tuple[bool, date]:
+    """Order of publication; a day that is only estimated gives way to one that was seen."""
+    return row.basis is Basis.ESTIMATED, row.published
 
 
 def agree(one: Observation, other: Observation) -> bool:

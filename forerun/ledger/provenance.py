@@ -9,7 +9,7 @@ from itertools import combinations
 
 from forerun.ledger.findings import Finding, Kind, SeriesRows, Severity
 from forerun.ledger.plausibility import NEAR_POWER
-from forerun.ledger.preference import split
+from forerun.ledger.preference import choose
 from forerun.ledger.publication import ReleaseCalendar
 from forerun.ledger.wording import finding
 from forerun.periods import Period
@@ -77,11 +77,11 @@ def _conflicts(keys: Sequence[Sequence[Observation]]) -> Iterator[Finding]:
     """Values of one key that differ: slips one by one, other sources once for each pair of sources."""
     pairs: dict[tuple[str, str], list[Observation]] = {}
     for group in keys:
-        best, (previous, conflicts) = group[0], split(group)
-        slips = {other.source: _slip(best, other) for other in previous}
-        slips |= {other.source: _slip(other, best) for other in conflicts}
+        best, chosen = group[0], choose(group)
+        slips = {other.source: _slip(best, other) for other in chosen.previous}
+        slips |= {other.source: _slip(other, best) for other in chosen.conflicts}
         yield from filter(None, slips.values())
-        for other in conflicts:
+        for other in chosen.conflicts:
             if slips[other.source] is None:
                 pairs.setdefault((best.source, other.source), []).extend((best, other))
     for rows in pairs.values():

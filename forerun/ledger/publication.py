@@ -17,6 +17,15 @@ NO_LAG_KNOWN = {Frequency.MONTH: 45, Frequency.QUARTER: 45, Frequency.HALF: 60, 
 
 
 @dataclass(frozen=True, slots=True)
+class Outlook:
+    """The day on which a release is due, or, when it is late, by which it was expected at the latest."""
+
+    day: date
+    estimated: bool
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseCalendar:
     """The catalog's release days and lags, indexed by release."""
 
@@ -51,23 +60,31 @@ class ReleaseCalendar:
         wait = lag.median_days if lag else NO_LAG_KNOWN[told.frequency]
         return told.end + timedelta(days=round(wait)), Basis.ESTIMATED
 
-    def expected(self, release: str, period: Period, as_of: date) -> tuple[date, date]:
-        """The usual and the last usual day for a release, from what had been seen by ``as_of``.
+    def outlook(self, release: str, period: Period, as_of: date) -> Outlook:
+        """When a release that had not come out by ``as_of`` was to be expected, as that could be known then.
 
-        Lags are those of the release days up to ``as_of``, of like periods where there are any; a release
-        never seen by then takes the profile's rule of thumb.
+        That is the day announced ahead, else one estimated by the lags of the release days up to ``as_of``,
+        of like periods where there are any; a release never seen by then takes the profile's lags.
         """
+        day = self.day(release, period)
+        if day is not None and day.scheduled:
+            return Outlook(day.published, estimated=False, is_late=day.published <= as_of)
         told = self.told_in(release, period)
+        usual, longest = (told.end + timedelta(days=wait) for wait in self._waits(release, told, as_of))
+        if longest < as_of:
+            return Outlook(longest, estimated=True, is_late=True)
+        return Outlook(max(usual, as_of + timedelta(days=1)), estimated=True, is_late=False)
+
+    def _waits(self, release: str, told: Period, as_of: date) -> tuple[int, int]:
+        """Usual and longest days from the end of a period to its release."""
         seen = [day for day in self.days.get(release, {}).values() if day.published <= as_of]
         like = [day for day in seen if self._case(release, day.period) == self._case(release, told)] or seen
         if like:
             waits = [(day.published - day.period.end).days for day in like]
-            usual, longest = round(statistics.median(waits)), max(waits)
-        else:
-            lag = self._lag(release, told)
-            blind = NO_LAG_KNOWN[told.frequency]
-            usual, longest = (round(lag.median_days), lag.max_days) if lag else (blind, blind)
-        return told.end + timedelta(days=usual), told.end + timedelta(days=longest)
+            return round(statistics.median(waits)), max(waits)
+        lag = self._lag(release, told)
+        blind = NO_LAG_KNOWN[told.frequency]
+        return (round(lag.median_days), lag.max_days) if lag else (blind, blind)
 
     def told_in(self, release: str, period: Period) -> Period:
         """The period whose release tells ``period``: February where January has no release of its own."""
@@ -117,12 +134,13 @@ def why_missing(
     told = calendar.told_in(series.release, period)
     if told != period and measure.is_growth and not measure.cumulative:
         return "January and February are published together"
+    if period.frequency is not series.frequency:
+        return f"no figure by {as_of}"
     day = calendar.day(series.release, period)
     if day is not None and day.published <= as_of:
         return f"released {day.published}, but the ledger holds no figure"
-    if day is not None and day.scheduled:
-        return f"not published by {as_of}; due {day.published}"
-    usual, _ = calendar.expected(series.release, period, as_of)
-    if usual > as_of:
-        return f"not published by {as_of}; due about {usual}"
-    return f"no figure by {as_of}; expected about {usual}"
+    outlook = calendar.outlook(series.release, period, as_of)
+    if outlook.is_late:
+        return f"no figure by {as_of}; expected by {outlook.day}"
+    about = "about " if outlook.estimated else ""
+    return f"not published by {as_of}; due {about}{outlook.day}"

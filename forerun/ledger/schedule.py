@@ -58,7 +58,8 @@ def schedule(snapshot: Snapshot, days: int = 30) -> Schedule:
 
     Only what could be known on the day is used: days that had come, days announced ahead, and the lags of
     earlier releases.  A release is late when the longest lag seen so far has passed and neither the
-    calendar nor the ledger shows it; it stays on the list for ``days`` days.
+    calendar nor the ledger shows it; it stays on the list for ``days`` days.  A release of which nothing
+    was seen for over a year is not followed here and never late.
     """
     horizon = timedelta(days=days)
     first, last = snapshot.as_of - horizon, snapshot.as_of + horizon
@@ -83,9 +84,13 @@ def _events(snapshot: Snapshot, last: date) -> Iterator[Event]:
     regular = [each for each in snapshot.catalog.releases.values() if each.frequency]
     for release in regular:
         seen = _seen(snapshot, release, carried.get(release.id, ()))
-        for period in _periods(release, snapshot.as_of - LONGEST_WAIT, last):
-            if snapshot.calendar.told_in(release.id, period) == period:
-                yield _event(snapshot, release, period, seen.get(period.end, []))
+        events = [
+            _event(snapshot, release, period, seen.get(period.end, []))
+            for period in _periods(release, snapshot.as_of - LONGEST_WAIT, last)
+            if snapshot.calendar.told_in(release.id, period) == period
+        ]
+        followed = any(event.standing is Standing.CAME_OUT for event in events)
+        yield from (event for event in events if followed or event.standing is not Standing.LATE)
 
 
 def _series_by_release(catalog: Catalog) -> dict[str, tuple[str, ...]]:
@@ -124,13 +129,9 @@ def _standing(
 ) -> tuple[Standing, date, bool]:
     as_of, told = snapshot.as_of, snapshot.calendar.day(release.id, period)
     if told is not None and told.published <= as_of:
-        return Standing.CAME_OUT, told.published, False
+        return Standing.CAME_OUT, told.published, told.scheduled and not seen
     if seen:
         day, basis = min(seen)
         return Standing.CAME_OUT, day, basis in (Basis.BOUND, Basis.ESTIMATED)
-    if told is not None and told.scheduled:
-        return Standing.DUE, told.published, False
-    usual, latest = snapshot.calendar.expected(release.id, period, as_of)
-    if latest < as_of:
-        return Standing.LATE, latest, True
-    return Standing.DUE, max(usual, as_of + timedelta(days=1)), True
+    outlook = snapshot.calendar.outlook(release.id, period, as_of)
+    return Standing.LATE if outlook.is_late else Standing.DUE, outlook.day, outlook.estimated

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from forerun.catalog.model import Catalog
 from forerun.ledger.parts import Choice, Part
-from forerun.ledger.preference import RANKED_BY, ranked, split
+from forerun.ledger.preference import RANKED_BY, choose, ranked
 from forerun.ledger.publication import ReleaseCalendar, why_missing
 from forerun.ledger.storage import Store
 from forerun.periods import Period
@@ -201,18 +201,17 @@ class Snapshot:
 
 
 def _figure(series: Series, raw: Rows) -> Figure:
-    rows = tuple(from_rows(raw))
-    best = rows[0]
-    previous, conflicts = split(rows)
+    chosen = choose(tuple(from_rows(raw)))
+    shown = chosen.shown
     return Figure(
         series=series,
-        period=best.period,
-        measure=best.measure,
-        value=best.value,
-        unit=best.unit,
-        trace=Trace((best,)),
-        previous=previous,
-        conflicts=conflicts,
+        period=shown.period,
+        measure=shown.measure,
+        value=shown.value,
+        unit=shown.unit,
+        trace=Trace((shown,)),
+        previous=chosen.previous,
+        conflicts=chosen.conflicts,
     )
 
 

@@ -117,7 +117,7 @@ def _is_due(snapshot: Snapshot, series: Series, period: Period, measure: Measure
     day = calendar.day(series.release, period)
     if day is not None:
         return day.published <= snapshot.as_of
-    return calendar.expected(series.release, period, snapshot.as_of)[1] <= snapshot.as_of
+    return calendar.outlook(series.release, period, snapshot.as_of).is_late
 
 
 def _told_in_sum(snapshot: Snapshot, series: Series, period: Period, measure: Measure) -> bool:
