@@ -40,7 +40,7 @@ class _Whole:
         if growing.value is None or not total.value:
             return missing(self.series, Measure.SHARE, growing.missing or total.missing, self.period)
         trace = Trace(growing.trace.observations, SHARE_GROWING.id)
-        percent = 100 * growing.value / total.value
+        percent = round(100 * growing.value / total.value, 1)
         return Figure(self.series, self.period, Measure.SHARE, percent, "percent", trace)
 
 

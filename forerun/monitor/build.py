@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from forerun.ledger.snapshot import Snapshot
 from forerun.monitor.breadth import breadth
@@ -32,6 +32,7 @@ def monitor(snapshot: Snapshot) -> Monitor:
         industry_row(snapshot, each, [row for row in targets if each.id in _industries_of(row)])
         for each in snapshot.catalog.industries
     )
+    lasting = {row.series.id for each in spec.parts for row in each.rows if row.lasting}
     key_industries = {each.id for each in snapshot.catalog.industries}
     return Monitor(
         as_of=snapshot.as_of,
@@ -53,8 +54,8 @@ def monitor(snapshot: Snapshot) -> Monitor:
         gaps=_distinct(
             (
                 *_of_headline(top),
-                *_of_rows(snapshot, (row for each in parts.values() for row in each.rows)),
-                *_of_rows(snapshot, (row for each in industries for row in (*each.growth, *each.output))),
+                *_of_rows(snapshot, [row for each in parts.values() for row in each.rows], lasting),
+                *_of_rows(snapshot, [row for each in industries for row in (*each.growth, *each.output)], ()),
                 *_of_shares(snapshot, shares),
                 *(each.actual for each in targets if _has_begun(each, snapshot)),
             )
@@ -81,12 +82,15 @@ def _of_headline(top: Headline) -> tuple[Figure, ...]:
     )
 
 
-def _of_rows(snapshot: Snapshot, rows: Iterable[Row]) -> Iterator[Figure]:
-    """What each row shows, and the figure that should have followed it by now."""
+def _of_rows(snapshot: Snapshot, rows: Iterable[Row], lasting: Collection[str]) -> Iterator[Figure]:
+    """What each row shows, and the figure that should have followed it by now.
+
+    Nothing has to follow the figure of a ``lasting`` series.
+    """
     for row in rows:
         yield row.figure
         yield from row.companions if row.figure.value is not None else ()
-        late = overdue(snapshot, row.figure)
+        late = overdue(snapshot, row.figure) if row.figure.series.id not in lasting else None
         if late is not None:
             yield late
 

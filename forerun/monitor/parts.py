@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from forerun.ledger.snapshot import Snapshot
+from forerun.monitor import wording
 from forerun.monitor.figures import at, before, latest, newest
 from forerun.monitor.result import Part, Row
 from forerun.monitor.spec import PartSpec, RowSpec
-from forerun.types import Figure
+from forerun.types import Comparator, Figure, Names
 
 HISTORY = 60
 """Periods that a row carries for its chart."""
@@ -31,7 +32,18 @@ def row(snapshot: Snapshot, spec: RowSpec) -> Row:
         previous=before(history, figure),
         companions=tuple(at(snapshot, spec.series, figure.period, each) for each in spec.companions),
         history=history[-HISTORY:],
+        note=_who_says_so(snapshot, figure),
     )
+
+
+def _who_says_so(snapshot: Snapshot, figure: Figure) -> Names | None:
+    """Who states a figure that only bounds the true one."""
+    told = figure.observation
+    if told is None or told.comparator is Comparator.EQUAL:
+        return None
+    publisher = snapshot.catalog.publishers.get(told.publisher)
+    names = publisher.names if publisher else Names(told.publisher, told.publisher)
+    return wording.stated_by(names)
 
 
 def _shown(snapshot: Snapshot, spec: RowSpec) -> Figure:

@@ -83,6 +83,11 @@ def counted_divisions(known: int, total: int) -> Names:
     )
 
 
+def stated_by(publisher: Names) -> Names:
+    """Who states a rounded or bounding figure."""
+    return Names(f"as stated by {publisher.en}", f"据{publisher.zh}")
+
+
 def begins(first: Period) -> Names:
     """The target period lies ahead."""
     return Names(f"The target period begins with {first}.", f"目标期自{first}起。")
