@@ -26,6 +26,7 @@ REMEMBERED = timedelta(days=365)
 
 _GROWTH_MEASURES = (Measure.YTD_YOY, Measure.YOY)
 _AMOUNT_MEASURES = (Measure.YTD_LEVEL, Measure.LEVEL)
+_PLAN_MEASURES = {"count": Measure.COUNT, **dict.fromkeys(GROWTH_BASES, Measure.YOY)}
 
 
 def targets_in_force(snapshot: Snapshot) -> tuple[Target, ...]:
@@ -63,24 +64,26 @@ def target_row(snapshot: Snapshot, target: Target, spec: TargetSpec) -> TargetRo
 
 
 def target_series(target: Target, catalog: Catalog) -> Series:
-    """The series that measures a target; for one that nothing measures, a series that only the plan has."""
-    if target.series:
-        return catalog.series_named(target.series)
-    plain = target.indicator.replace("_", " ")
-    known = catalog.indicators.get(target.indicator)
+    """The series that measures a target; for one that nothing measures, the plan's own."""
+    return catalog.series_named(target.series) if target.series else plan_series(target, catalog)
+
+
+def plan_series(target: Target, catalog: Catalog) -> Series:
+    """A series that only the plan has: what it intends, under its own words."""
     return Series(
         id=f"{target.plan}/{target.indicator}",
         code=target.plan,
         place=catalog.home,
         indicator=target.indicator,
         activity="",
-        names=known.names if known else Names(plain, plain),
+        names=catalog.aim(target),
         frequency=Frequency.YEAR,
-        units={Measure.YOY if _is_growth(target) else Measure.LEVEL: target.unit},
+        units={_PLAN_MEASURES.get(target.basis, Measure.LEVEL): target.unit},
         publisher=target.issuers,
         release="",
         group="plan",
         flow=False,
+        note=target.scope,
     )
 
 

@@ -5,20 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 
 from forerun.catalog.model import Catalog
-from forerun.periods import Frequency
-from forerun.types import (
-    Basis,
-    Comparator,
-    Figure,
-    Measure,
-    Observation,
-    Series,
-    Status,
-    Target,
-    Trace,
-)
-
-_MEASURES = {"annual_growth": Measure.YOY, "average_annual_growth": Measure.YOY, "count": Measure.COUNT}
+from forerun.monitor.targets import plan_series
+from forerun.types import Basis, Comparator, Figure, Measure, Observation, Status, Target, Trace
 
 
 def target_figure(target: Target, catalog: Catalog) -> Figure:
@@ -26,22 +14,8 @@ def target_figure(target: Target, catalog: Catalog) -> Figure:
 
     A target without a number (a direction) is a missing figure that says so.
     """
-    measure = _MEASURES.get(target.basis, Measure.LEVEL)
-    series = Series(
-        id=f"{target.plan}/{target.indicator}",
-        code=target.plan,
-        place=catalog.home,
-        indicator=target.indicator,
-        activity="",
-        names=catalog.aim(target),
-        frequency=Frequency.YEAR,
-        units={measure: target.unit},
-        publisher=target.issuers,
-        release="",
-        group="plan",
-        flow=False,
-        note=target.scope,
-    )
+    series = plan_series(target, catalog)
+    measure = next(iter(series.units))
     if target.value is None:
         missing = "the plan gives a direction, not a number"
         return Figure(series, target.last, measure, None, target.unit, missing=missing)
