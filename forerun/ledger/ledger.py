@@ -15,7 +15,7 @@ from forerun.ledger.parts import Choice
 from forerun.ledger.snapshot import Snapshot
 from forerun.ledger.storage import Store
 from forerun.periods import Period
-from forerun.table import COLUMNS, from_rows, schema, to_frame
+from forerun.table import checked, from_rows, to_frame
 from forerun.types import Measure, Observation
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Ledger:
             document: sha256 of the document that they were read from.
 
         Raises:
-            InputError: a row that no catalogued series allows; the ledger is unchanged.
+            InputError: a row that is no observation of a catalogued series; the ledger is unchanged.
             LedgerError: the store cannot be read or written.
         """
         import polars as pl
@@ -118,28 +118,14 @@ def _chronology(row: Observation) -> tuple[object, ...]:
 
 
 def _fitting(table: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
-    import polars as pl
-
-    absent = [name for name in COLUMNS if name not in table.columns]
-    if absent:
-        raise InputError(f"the table lacks the columns {', '.join(absent)}")
-    frame = table.select(COLUMNS).cast(schema())  # type: ignore[arg-type]
-    if frame.null_count().sum_horizontal().item() or not frame["value"].is_finite().all():
-        bad = frame.filter(pl.any_horizontal(pl.all().is_null()) | ~pl.col("value").is_finite())
-        raise InputError(
-            "a row has an empty cell or no finite value", where=_place_of(bad.row(0, named=True))
-        )
-    for series, measure, unit in frame.select("series", "measure", "unit").unique().iter_rows():
-        expected = catalog.series_named(series).units.get(Measure(measure))
+    frame = checked(table)
+    for name, measure, unit in frame.select("series", "measure", "unit").unique().iter_rows():
+        expected = catalog.series_named(name).units.get(Measure(measure))
         if unit != expected:
             raise InputError(
-                f"{measure} of {series} in {unit!r}",
+                f"{measure} of {name} in {unit!r}",
                 advice=f"The catalog has it in {expected!r}"
                 if expected
                 else "The catalog has no such measure",
             )
     return frame
-
-
-def _place_of(row: dict[str, object]) -> str:
-    return f"{row['series']} {row['period']} {row['measure']}"

@@ -56,7 +56,7 @@ def ranked(frame: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
         (pl.col("source").replace_strict(tiers, return_dtype=pl.Int64), False),
         (pl.col("source"), False),
         (pl.col("recorded"), True),
-        (pl.col("value"), False),
+        *((pl.col(name), False) for name in ("publisher", "value", "comparator")),
     )
     return frame.sort([key for key, _ in keys], descending=[larger_first for _, larger_first in keys])
 
