@@ -1,11 +1,13 @@
 """The pages under docs/ are run: what they say to type works and prints what they show.
 
-A block marked ``console`` holds command lines after ``$`` and, below each, what to look for: the pieces
-between ``...`` must occur in the output in this order.  The blocks of a page run in order in one folder.
+A block marked ``console`` holds command lines after ``$`` and, below each, what to look for: the lines, and
+within a line the pieces between ``...``, must occur in the output in this order, however it is folded.  The
+blocks of a page run in order in one folder.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -32,7 +34,8 @@ def steps(page: str) -> Iterator[Step]:
     for block in BLOCK.findall(page):
         for part in block.removeprefix("$ ").split("\n$ "):
             command, _, shown = part.partition("\n")
-            yield Step(command.strip(), [_plain(piece) for piece in shown.split("...") if _plain(piece)])
+            pieces = (_plain(piece) for piece in re.split(r"\.\.\.|\n", shown))
+            yield Step(command.strip(), [piece for piece in pieces if piece])
 
 
 def _plain(text: str) -> str:
@@ -64,21 +67,42 @@ def _assert_in_order(pieces: list[str], text: str, command: str) -> None:
 
 
 def test_a_page_that_promises_what_is_not_printed_would_fail() -> None:
-    (step,) = steps("```console\n$ forerun x\none ... two\n```\n")
+    (step,) = steps("```console\n$ forerun x\none ...\ntwo\n```\n")
     assert step == Step("forerun x", ["one", "two"])
     _assert_in_order(step.shown, "one and two", step.command)
     with pytest.raises(AssertionError, match="does not show 'one'"):
         _assert_in_order(["two", "one"], "one and two", "x")
 
 
-def test_every_verb_has_its_section_with_its_options(capsys: pytest.CaptureFixture[str]) -> None:
+def section(verb: str) -> str:
     page = (DOCS / "commands.md").read_text(encoding="utf-8")
-    for verb in VERBS:
-        section = page.split(f"## forerun {verb}\n")[1].split("\n## ")[0]
-        assert main([verb, "--help"]) == 0
-        options = set(re.findall(r"^  (--[a-z-]+)", capsys.readouterr().out, re.MULTILINE)) - {"--help"}
-        assert {option for option in options if f"`{option}" not in section} == set(), verb
-        assert f'"schema": "forerun.{verb}/' in section or f"`forerun.{verb}" in section
+    return page.split(f"## forerun {verb}\n")[1].split("\n## ")[0]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_its_section_with_its_options(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([verb, "--help"]) == 0
+    options = set(re.findall(r"^  (--[a-z-]+)", capsys.readouterr().out, re.MULTILINE)) - {"--help"}
+    assert options == {option for option in options if f"`{option}" in section(verb)}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_top_level_of_its_json_is_described(
+    verb: str, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = {
+        "ingest": [str(root / "docs" / "toyland-release-2024-07.txt"), "--dry-run"],
+        "trace": ["IVA", "2024-03"],
+        "catalog": ["units"],
+        "init": ["desk"],
+    }
+    assert main([verb, *arguments.get(verb, []), "--profile", "toyland", "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    schema, keys = re.search(
+        r"Top level of `(.+?)`: (.+?)\.$", section(verb), re.DOTALL | re.MULTILINE
+    ).groups()
+    assert printed["schema"] == schema
+    assert list(printed) == re.findall(r"`(\w+)`", keys)
 
 
 def test_every_page_and_picture_that_a_page_links_to_exists(root: Path) -> None:
