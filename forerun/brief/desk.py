@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from forerun.catalog.model import Catalog
 from forerun.ledger.snapshot import Snapshot
 from forerun.monitor.result import Monitor
-from forerun.types import Figure, Names
+from forerun.types import Figure, Names, Series
 from forerun.views.words import Words, words
 
 RECENT = 24
@@ -36,6 +36,11 @@ class Desk:
     def name(self, names: Names) -> str:
         """The name in the language of the brief."""
         return names.get(self.lang)
+
+    def subject(self, series: Series) -> str:
+        """What the series is about: its indicator when it is the total of its activities, else its name."""
+        indicator = self.catalog.indicators.get(series.indicator)
+        return self.name(series.names if series.activity or indicator is None else indicator.names)
 
 
 def recent(figures: Sequence[Figure]) -> tuple[Figure, ...]:

@@ -6,46 +6,41 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forerun.brief.blocks import Brief, Sentences, Strip
-from forerun.views.items import Aside, Item, Line, State
-from forerun.views.text import Number
+from forerun.brief.blocks import Block, Brief, Sentences, Strip
+from forerun.views.terminal import rich_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.table import Table
 
-SHOWN_SENTENCES = 6
+SENTENCES = 5
+"""Sentences of the summary that a terminal shows, each cut to one line."""
+LEAD = 14
+"""Columns for what a sentence is about."""
 
 
 def on_terminal(brief: Brief, paths: Sequence[Path]) -> RenderableType:
-    """Fewer than 25 lines at the usual width: what the summary section says, and the paths."""
+    """Fewer than 25 lines: what the summary section says, and the paths."""
     from rich.console import Group
+    from rich.text import Text
+
+    heading = (Text(brief.title, style="bold"), Text(brief.subtitle, style="dim"))
+    told = (part for each in brief.sections[0].blocks for part in ("", _block(each)))
+    return Group(*heading, *told, "", *(Text(str(path)) for path in paths))
+
+
+def _block(block: Block) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    keys = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2))
-    told = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2))
-    told.add_column(style="cyan", no_wrap=True)
-    told.add_column(overflow="ellipsis", no_wrap=True, ratio=1)
-    for block in brief.sections[0].blocks:
-        if isinstance(block, Strip):
-            for key in block.figures:
-                keys.add_row(key.label, Text(f"{key.number.text} {key.unit}", style="bold"), key.period)
-        if isinstance(block, Sentences):
-            for lead, line in block.lines[:SHOWN_SENTENCES]:
-                told.add_row(lead, plain(line))
-    heading = Text(brief.title, style="bold")
-    written = [Text(str(path)) for path in paths]
-    return Group(heading, Text(brief.subtitle, style="dim"), "", keys, "", told, "", *written)
-
-
-def plain(line: Line) -> str:
-    """A line as text, without its traces."""
-    return "".join(map(_plain, line))
-
-
-def _plain(item: Item) -> str:
-    match item:
-        case str(text) | Number(text) | Aside(text) | State(_, text):
-            return text
-        case _:
-            return ""
+    grid = Table.grid(padding=(0, 3, 0, 0))
+    match block:
+        case Strip(figures):
+            for key in figures:
+                grid.add_row(Text(key.label), Text(f"{key.number.text} {key.unit}", "bold"), Text(key.period))
+        case Sentences(lines):
+            grid.add_column(style="cyan", no_wrap=True, min_width=LEAD)
+            grid.add_column(no_wrap=True, overflow="ellipsis")
+            for lead, line in lines[:SENTENCES]:
+                grid.add_row(Text(lead), rich_line(line))
+    return grid

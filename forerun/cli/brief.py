@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,28 +15,29 @@ from forerun.cli.common import (
     AsOf,
     Lang,
     Language,
-    Out,
     Profile,
     Workspace,
-    emit,
     emit_json,
     settings,
 )
 
 if TYPE_CHECKING:
-    from forerun.ledger.snapshot import Snapshot
-    from forerun.monitor.result import Monitor
-    from forerun.settings import Settings
+    from forerun.brief.blocks import Brief
 
 EXAMPLE = "forerun brief --as-of 2023-11-04 --lang zh --out out"
+WHEN_PIPED = 100  # columns
 
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", show_default="out", help="Folder to write into; made if absent."),
+]
 NoPdf = Annotated[bool, typer.Option("--no-pdf", help="Write the page only.")]
 
 
 def brief(
     as_of: AsOf = None,
     lang: Language = Lang.EN,
-    out: Out = Path("out"),
+    out: Out = None,
     as_json: AsJson = False,
     no_pdf: NoPdf = False,
     profile: Profile = "china",
@@ -42,28 +45,38 @@ def brief(
 ) -> None:
     """Write the brief on the industrial economy as known on a day: a page, a PDF and a summary here.
 
-    With --json the same content goes to standard output as one object, and no file is written.
+    With --json the same content goes to standard output as one object, and into the folder where one is
+    given with --out.
 
     Raises:
         InputError: the workspace, the profile or the folder to write into cannot be used.
+        MissingToolError: the font for the PDF is not installed.
     """
-    wanted = settings(as_of=as_of or date.today(), profile=profile, workspace=workspace, lang=lang)
-    monitor, snapshot = _look(wanted)
-    if as_json:
-        from forerun.brief.payload import payload
-
-        emit_json(payload(monitor, snapshot, lang.value))
-        return
-    from forerun.brief.terminal import summary_text
-    from forerun.brief.write import write_brief
-
-    written = write_brief(monitor, snapshot, lang.value, out, pdf=not no_pdf)
-    emit(summary_text(written))
-
-
-def _look(wanted: Settings) -> tuple[Monitor, Snapshot]:
+    from forerun.brief.files import files_of, json_file, write_files
+    from forerun.brief.payload import payload
     from forerun.monitor import monitor
-    from forerun.workspace import Workspace
+    from forerun.workspace import Workspace as OpenWorkspace
 
-    snapshot = Workspace.open(wanted).ledger.snapshot(wanted.as_of or date.today())
-    return monitor(snapshot), snapshot
+    asked = settings(as_of=as_of, profile=profile, workspace=workspace, lang=lang)
+    snapshot = OpenWorkspace.open(asked).ledger.snapshot(as_of or date.today())
+    found = monitor(snapshot)
+    if as_json:
+        content = payload(found, snapshot, lang)
+        if out:
+            write_files(json_file(content), out)
+        emit_json(content)
+        return
+    from forerun.brief.compose import compose
+
+    written = compose(found, snapshot, lang)
+    paths = write_files(files_of(written, snapshot.catalog, pdf=not no_pdf), out or Path("out"))
+    _show(written, paths)
+
+
+def _show(written: Brief, paths: Sequence[Path]) -> None:
+    from rich.console import Console
+
+    from forerun.brief.terminal import on_terminal
+
+    console = Console(width=None if sys.stdout.isatty() else WHEN_PIPED, highlight=False)
+    console.print(on_terminal(written, paths), markup=False)

@@ -116,52 +116,55 @@ def trend(line: Line, lang: str, width: int = NARROW, *, baseline: float | None 
     return _chart(layers, width, 150)
 
 
-def ranking(names: Sequence[str], figures: Sequence[Figure], width: int = NARROW) -> Json:
+def ranking(named: Sequence[tuple[str, Figure]], width: int = WIDE) -> Json:
     """Members ordered from highest to lowest, growing ones in the accent colour, falling ones apart."""
     values = [
-        {"name": name, "value": each.value, "text": decimal(each), "up": each.value > 0}
-        for name, each in zip(names, figures, strict=True)
+        {"name": name, "value": each.value, "colour": LIGHT["accent" if each.value > 0 else "warn"]}
+        for name, each in named
         if each.value is not None
     ]
-    colour = {
-        "condition": {"test": "datum.up", "value": LIGHT["accent"]},
-        "value": LIGHT["warn"],
+    bars = {
+        "data": {"values": values},
+        "mark": {"type": "bar", "height": 10},
+        "encoding": {
+            "x": _across("value"),
+            "y": _names(width) | {"sort": "-x"},
+            "color": {"field": "colour", "type": "nominal", "scale": None},
+        },
     }
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": "-x",
-        "axis": {"labelLimit": 150, "labelColor": LIGHT["ink"]},
-    }
-    x = {"field": "value", "type": "quantitative", "axis": {"tickCount": 5}}
-    bars = {"mark": {"type": "bar", "height": 10}, "encoding": {"x": x, "y": y, "color": colour}}
-    return _chart([{**bars, "data": {"values": values}}, _rule(0.0, "x")], width - 150, 19 * len(values))
+    return _chart([bars, _rule(0.0, "x")], width - _label_room(width), 19 * len(values))
 
 
 def bullets(rows: Sequence[Bullet], width: int = WIDE) -> Json:
     """Values as bars against their targets as upright ticks, one row each, on one scale."""
-    labels = round(0.4 * width)
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": None,
-        "axis": {"labelLimit": labels, "labelColor": LIGHT["ink"], "grid": False},
-    }
-    x = {"field": "value", "type": "quantitative", "axis": {"tickCount": 4}}
+    y = _names(width) | {"sort": None}
     colour = {"field": "colour", "type": "nominal", "scale": None}
+    encoding = {"x": _across("value"), "y": y, "color": colour}
     layers = [
-        {"mark": {"type": "bar", "height": 11}, "encoding": {"x": x, "y": y, "color": colour}},
+        {"mark": {"type": "bar", "height": 11}, "encoding": encoding},
         _upright("due", y, {"thickness": 2, "size": 11, "color": LIGHT["paper"]}),
         _upright("target", y, {"thickness": 3, "size": 20, "color": LIGHT["ink"]}),
         _rule(0.0, "x"),
     ]
-    chart = _chart(layers, width - labels, 26 * len(rows))
+    chart = _chart(layers, width - _label_room(width), 26 * len(rows))
     return chart | {"data": {"values": [asdict(row) | {"colour": LIGHT[row.colour]} for row in rows]}}
 
 
 def _upright(field: str, y: Json, style: Json) -> Json:
-    x = {"field": field, "type": "quantitative"}
-    return {"mark": {"type": "tick", "opacity": 1, **style}, "encoding": {"x": x, "y": y}}
+    return {"mark": {"type": "tick", "opacity": 1, **style}, "encoding": {"x": _across(field), "y": y}}
+
+
+def _across(field: str) -> Json:
+    return {"field": field, "type": "quantitative", "axis": {"tickCount": 4}}
+
+
+def _names(width: int) -> Json:
+    axis = {"labelLimit": _label_room(width), "labelColor": LIGHT["ink"], "grid": False}
+    return {"field": "name", "type": "nominal", "axis": axis}
+
+
+def _label_room(width: int) -> int:
+    return round(0.42 * width)
 
 
 def _chart(layers: Sequence[Json], width: int, height: int) -> Json:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from forerun.catalog.model import Catalog
 from forerun.ledger.schedule import Event
-from forerun.monitor.result import IndustryRow, Row, Share, TargetRow
+from forerun.monitor.result import Headline, IndustryRow, Row, Share, TargetRow
 from forerun.types import Figure, Measure
 from forerun.views.items import Aside, Column, Item, Line, Spark, State, Table
 from forerun.views.objects import first_print, latest
@@ -71,13 +71,32 @@ def vintages_table(caption: str, revised: Iterable[tuple[str, Figure]], catalog:
     return Table(caption, head, tuple(_revised(name, each, catalog, lang) for name, each in revised))
 
 
+def rates_table(headline: Headline, lang: str) -> Table:
+    """The rates of the headline series, published and derived."""
+    rates = {
+        "month": headline.month,
+        "to_date": headline.year_to_date,
+        "month_on_month": headline.month_on_month,
+        "acceleration": headline.acceleration,
+        "momentum": headline.momentum,
+        "two_year": headline.two_year,
+    }
+    say = words(lang)
+    named = ((say[f"headline.{key}"], each) for key, each in rates.items())
+    return _named_table(say["headline.rates"], named, lang)
+
+
 def members_table(caption: str, named: Iterable[tuple[str, Figure]], lang: str) -> Table:
     """Names and their figures, the highest first, missing ones last."""
     ordered = sorted(named, key=lambda pair: (pair[1].value is None, -(pair[1].value or 0.0)))
+    return _named_table(caption, ordered, lang)
+
+
+def _named_table(caption: str, named: Iterable[tuple[str, Figure]], lang: str) -> Table:
     head = columns(lang, "indicator", "#latest", "=period")
     rows = (
         ((name,), (cell(each),), (period_name(each.period, each.measure, lang, short=True),))
-        for name, each in ordered
+        for name, each in named
     )
     return Table(caption, head, tuple(rows), half=True)
 

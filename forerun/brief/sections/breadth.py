@@ -32,8 +32,9 @@ def _members(desk: Desk, share: Share) -> Chart:
     return Chart(
         title=title,
         caption=desk.say["headline.percent"],
-        spec=charts.ranking([name for name, _ in named], [each for _, each in named]),
+        spec=charts.ranking(named),
         table=members_table(title, named, desk.lang),
+        narrow=charts.ranking(named, charts.NARROW),
     )
 
 

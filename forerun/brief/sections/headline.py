@@ -8,29 +8,26 @@ from forerun.brief.blocks import Block, Chart, Section
 from forerun.brief.desk import Desk, recent
 from forerun.views import charts
 from forerun.views.charts import Line
-from forerun.views.tables import members_table, series_table
-
-_RATES = ("month", "year_to_date", "month_on_month", "acceleration", "momentum", "two_year")
+from forerun.views.tables import rates_table, series_table
 
 
 def headline(desk: Desk) -> Section:
     """Growth by month and year to date, and the rates at a glance."""
-    name = desk.name(desk.monitor.headline.month.series.names)
-    return Section("headline", name, tuple(_blocks(desk)))
+    title = desk.subject(desk.monitor.headline.month.series)
+    return Section("headline", title, tuple(_blocks(desk)))
 
 
 def _blocks(desk: Desk) -> Iterator[Block]:
     found = desk.monitor.headline
     if found.history:
         yield _growth(desk)
-    named = [(desk.say[f"headline.{name}"], getattr(found, name)) for name in _RATES]
-    yield members_table(desk.say["headline.rates"], named, desk.lang)
+    yield rates_table(found, desk.lang)
 
 
 def _growth(desk: Desk) -> Chart:
     say, found = desk.say, desk.monitor.headline
     month, to_date = recent(found.history), recent(found.ytd_history)
-    names = (say["headline.month"], say["headline.year_to_date"])
+    names = (say["headline.month"], say["headline.to_date"])
     lines = (Line(names[0], month), Line(names[1], to_date))
     return Chart(
         title=say["headline.growth"],

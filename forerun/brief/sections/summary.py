@@ -73,8 +73,8 @@ def _direction(desk: Desk) -> Line:
 
 def _output(desk: Desk) -> Line:
     """The month, the year to date, and what is derived from them; only what there is."""
-    found, subject = desk.monitor.headline, desk.monitor.headline.month.series.names
-    lines = [statement(desk.name(subject), found.month, desk.catalog, desk.lang)]
+    found = desk.monitor.headline
+    lines = [statement(desk.subject(found.month.series), found.month, desk.catalog, desk.lang)]
     more = (
         ("so_far", found.year_to_date),
         ("pace", found.acceleration),

@@ -1,31 +1,41 @@
-"""Write a brief into a folder: the page, and the print of the same content."""
+"""The files of a brief: the page, the print of the same content, the same as data."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from forerun.brief.blocks import Brief
-from forerun.brief.layout import lay_out
 from forerun.catalog.model import Catalog
 from forerun.errors import InputError
-from forerun.views.render import svg
+from forerun.types import Json
+from forerun.views.objects import to_json
+
+if TYPE_CHECKING:
+    from forerun.brief.blocks import Brief
 
 
 def files_of(brief: Brief, catalog: Catalog, *, pdf: bool = True) -> dict[str, bytes]:
-    """The files of a brief by name; the same brief gives the same bytes.
+    """Page and print by file name; the same brief gives the same bytes.
 
     Raises:
         MissingToolError: the PDF is wanted and its font is not installed.
     """
     from forerun.brief.html import page
+    from forerun.brief.layout import lay_out
     from forerun.brief.pdf import print_out
+    from forerun.views.render import svg
 
     name = f"brief-{brief.as_of}-{brief.lang}"
-    laid_out = partial(lay_out, brief, catalog, svg)
-    files = {f"{name}.html": page(laid_out()).encode()}
-    return files | {f"{name}.pdf": print_out(laid_out(chart_tables=False))} if pdf else files
+    files = {f"{name}.html": page(lay_out(brief, catalog, svg)).encode()}
+    if pdf:
+        files[f"{name}.pdf"] = print_out(lay_out(brief, catalog, svg, chart_tables=False))
+    return files
+
+
+def json_file(content: Json) -> dict[str, bytes]:
+    """The JSON of a brief by file name."""
+    return {f"brief-{content['as_of']}-{content['lang']}.json": to_json(content).encode()}
 
 
 def write_files(files: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:
