@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from forerun.types import Figure
 from forerun.views.items import Aside, Item, Line, Spark, State, Table
@@ -22,6 +22,10 @@ _STATES = {
     "on_track": ("●", "cyan"),
     "behind": ("▼", "red"),
     "no_figure": ("○", "dim"),
+    "rising": ("▲", "green"),
+    "steady": ("■", "cyan"),
+    "falling": ("▼", "red"),
+    "unknown": ("○", "dim"),
 }
 
 
@@ -39,7 +43,8 @@ def rich_table(table: Table) -> RichTable:
         pad_edge=False,
     )
     for column in table.columns:
-        shown.add_column(column.title, justify="right" if column.numeric else "left")
+        side: Literal["right", "left"] = "right" if column.numeric else "left"
+        shown.add_column(column.title, justify=side, overflow="fold", no_wrap=column.kind == "tight")
     for row in table.rows:
         shown.add_row(*map(rich_line, row))
     return shown
