@@ -58,8 +58,8 @@ def _moved(values: Sequence[float], position: int, step: float) -> list[float]:
 
 def refusal(recipe: Recipe, figure: Figure, why: str, advice: str = "") -> ConventionError:
     """The error with which ``recipe`` refuses to work on ``figure``."""
-    where = f"{figure.series.code} {figure.period} {figure.measure.value}"
-    return ConventionError(f"{recipe.name} refused: {why}", where=where, advice=advice)
+    where = f"{recipe.id} refused for {figure.series.code} {figure.period} {figure.measure.value}"
+    return ConventionError(why, where=where, advice=advice)
 
 
 def exact_row(recipe: Recipe, figure: Figure) -> Observation:
@@ -229,6 +229,6 @@ def refuse_published(recipe: Recipe, published: Figure) -> None:
         raise refusal(
             recipe,
             published,
-            f"{published.value:g} {published.unit} is published",
-            "Use the published figure: growth is on a comparable basis and levels are not",
+            f"published as {published.value:g} ({published.unit})",
+            "Use the published figure",
         )

@@ -96,8 +96,7 @@ def _levels(points: Sequence[Point]) -> Iterator[Finding]:
         if power and abs(deviation - power) <= NEAR_POWER and abs(deviation) > FAR_SIGN * spread:
             yield finding(Kind.UNIT_OFF, (point.row,), {"power": power, "expected": expected})
         elif abs(deviation) > max(LEAST_LEVEL, FAR_LEVEL * spread):
-            times = abs(deviation) / spread if spread else math.inf
-            yield finding(Kind.OUTLIER, (point.row,), {"expected": expected, "times": times})
+            yield finding(Kind.OUTLIER, (point.row,), {"expected": expected})
 
 
 def _rates(points: Sequence[Point]) -> Iterator[Finding]:
@@ -107,8 +106,7 @@ def _rates(points: Sequence[Point]) -> Iterator[Finding]:
         if mirrored and abs(deviation) > max(LEAST_SIGN, FAR_SIGN * spread):
             yield finding(Kind.SIGN_FLIP, (point.row,), {"expected": expected})
         elif abs(deviation) > max(LEAST_RATE, abs(expected) / 2, FAR_RATE * spread):
-            times = abs(deviation) / spread if spread else math.inf
-            yield finding(Kind.OUTLIER, (point.row,), {"expected": expected, "times": times})
+            yield finding(Kind.OUTLIER, (point.row,), {"expected": expected})
 
 
 def _deviations(points: Sequence[Point]) -> list[tuple[Point, float, float]]:
@@ -170,7 +168,6 @@ def _adjacent(before: Point, after: Point) -> bool:
 def _jump(before: Point, run: Sequence[Point], periods: tuple[Period, ...]) -> Finding:
     told: dict[str, float | str] = {
         "last": str(run[-1].row.period),
-        "count": len(run),
         "before": before.row.value,
         "factor": 10 ** abs(run[0].x - before.x),
     }

@@ -152,9 +152,9 @@ WORDS: Mapping[Kind, Wording] = {
         Severity.NOTE,
         Names(
             "growth of {0.value:+.10g} is published for {0.period}; the levels {1.value:.10g} and "
-            "{2.value:.10g} give {implied:+.1f} (the furthest of {count:.0f} such periods)",
+            "{2.value:.10g} give {implied:+.1f} (the furthest apart of {count:.0f})",
             "{0.period}公布增速{0.value:+.10g}，按公布水平{1.value:.10g}与{2.value:.10g}计算为{implied:+.1f}"
-            "（此类共{count:.0f}期，以此期相差最大）",
+            "（共{count:.0f}期，此期相差最大）",
         ),
         Names(
             "Never compute growth from these levels: the published rate is on a comparable basis",
@@ -188,18 +188,17 @@ WORDS: Mapping[Kind, Wording] = {
     Kind.LEVEL_JUMP: Wording(
         Severity.WARNING,
         Names(
-            "{count:.0f} figures from {0.period} to {last} stand apart by a factor of {factor:.3g} "
-            "(from {before:.4g} to {0.value:.10g})",
-            "{0.period}至{last}共{count:.0f}个数与前后相差{factor:.3g}倍（由{before:.4g}变为{0.value:.10g}）",
+            "from {0.period} to {last} the level stands apart by a factor of {factor:.3g} "
+            "({before:.4g}, then {0.value:.10g})",
+            "{0.period}至{last}的水平与前后相差{factor:.3g}倍（此前{before:.4g}，其后{0.value:.10g}）",
         ),
         _UNITS,
     ),
     Kind.OUTLIER: Wording(
         Severity.NOTE,
         Names(
-            "{0.value:.10g} in {0.period} is far from its neighbours ({expected:.4g}): "
-            "{times:.0f} times their usual distance",
-            "{0.period}的{0.value:.10g}远离邻近数值（{expected:.4g}），为其离散程度的{times:.0f}倍",
+            "{0.value:.10g} in {0.period} is far from what its neighbours say ({expected:.4g})",
+            "{0.period}的{0.value:.10g}远离邻近数值（{expected:.4g}）",
         ),
         _READING,
     ),
@@ -223,7 +222,7 @@ WORDS: Mapping[Kind, Wording] = {
         Severity.WARNING,
         Names(
             "{0.publisher} says {0.value:.10g} for {0.period} ({0.source}), {1.publisher} {1.value:.10g} "
-            "({1.source}); periods in conflict: {count:.0f}",
+            "({1.source}); in conflict: {count:.0f}",
             "{0.period}：{0.publisher}为{0.value:.10g}（{0.source}），{1.publisher}为{1.value:.10g}（{1.source}）；"
             "共{count:.0f}期不一致",
         ),
@@ -232,7 +231,7 @@ WORDS: Mapping[Kind, Wording] = {
     Kind.REVISED_WITHOUT_PREDECESSOR: Wording(
         Severity.NOTE,
         Names(
-            "{count:.0f} revised values from {0.source}, whose first announcement the ledger does not hold",
+            "revised values from {0.source} without a first announcement in the ledger: {count:.0f}",
             "{0.source}的{count:.0f}个修订值，台账中无首次公布数",
         ),
         Names(
@@ -243,8 +242,8 @@ WORDS: Mapping[Kind, Wording] = {
     Kind.OFF_CALENDAR: Wording(
         Severity.WARNING,
         Names(
-            "{count:.0f} figures for {0.period} are dated {0.published} in {0.source}; "
-            "the release came out on {day}",
+            "{0.period} is dated {0.published} in {0.source}, but the release came out on {day} "
+            "(figures: {count:.0f})",
             "{0.source}将{0.period}的{count:.0f}个数标注为{0.published}公布，而该发布实于{day}发布",
         ),
         _DAYS,

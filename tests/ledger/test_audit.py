@@ -139,7 +139,7 @@ def test_a_page_with_another_day_than_its_release_is_found_once(planted: Planted
     found = [each for each in planted(*rows) if each.kind is Kind.OFF_CALENDAR]
     assert len(found) == 1
     assert found[0].severity is Severity.WARNING
-    assert "2 figures for 2024-05 are dated 2024-06-10" in found[0].message.en
+    assert "2024-05 is dated 2024-06-10" in found[0].message.en
 
 
 def test_revised_values_without_a_first_one_are_told_once_for_their_source(planted: Planted) -> None:

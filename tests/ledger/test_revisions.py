@@ -55,7 +55,7 @@ def test_other_bodies_bounds_and_forecasts_are_no_revisions(ledger: Ledger, obse
 
 
 def test_exports_of_china_are_revised_downwards(starter: Callable[[str], Ledger]) -> None:
-    """81 of 99 first announcements from May 2016 on differ from the later table; September 2023 was -6.2, then -6.8."""
+    """81 of 99 first announcements were changed later; September 2023 was -6.2, then -6.8."""
     snapshot = starter("china").snapshot(starter("china").catalog.compiled)
     found = revisions(snapshot, "EXPORTS_USD", Measure.YOY)
     september = next(each for each in found if str(each.first.period) == "2023-09")
