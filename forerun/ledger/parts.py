@@ -52,12 +52,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which rows to read: empty or None leaves a column free.
+    """Which rows to read: None or empty text leaves a column free.
 
     ``series`` names some series, sorted; ``first`` and ``last`` bound them.
     """
 
-    series: tuple[str, ...] = ()
+    series: tuple[str, ...] | None = None
     first: str = ""
     last: str = ""
     measure: str = ""
@@ -87,8 +87,10 @@ class Choice:
             return False
         if part.last < self.first or (self.last and self.last < part.first):
             return False
+        if self.series is None:
+            return True
         at = bisect.bisect_left(self.series, part.first)
-        return not self.series or (at < len(self.series) and self.series[at] <= part.last)
+        return at < len(self.series) and self.series[at] <= part.last
 
 
 def read_entry(path: Path, number: int) -> Entry:

@@ -165,7 +165,7 @@ class Snapshot:
 
     def _read(
         self,
-        series: tuple[str, ...] = (),
+        series: tuple[str, ...] | None = None,
         measure: Measure | None = None,
         columns: Sequence[str] = COLUMNS,
     ) -> pl.DataFrame:
