@@ -1,0 +1,146 @@
+"""A clause read in its context: statements, refusals, and the context for the next clause.
+
+For every segment of the clause: which time, which subjects, which kind of figure (:mod:`.frames`), which
+series (:mod:`.fitting`).  A figure whose subject is understood only in part, or has no series, becomes a
+statement without a series; a number that is no figure, or cannot be told apart, a refusal with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from forerun.documents.counting import members_counted
+from forerun.documents.discourse import Running, after_figure, is_view, mentioned, with_times, with_words
+from forerun.documents.figures import Figure, Line, statements_of, turning_points
+from forerun.documents.frames import Frame, Kind, Refusal, frame_of
+from forerun.documents.patterns import Piece, whole_of
+from forerun.documents.roles import Role
+from forerun.documents.segments import Segment, roles, segments, without_adverbs, without_references
+from forerun.documents.statement import Statement
+from forerun.documents.subjects import Subject, subjects_of
+from forerun.documents.tokens import Gap, Name, Token, Word
+from forerun.documents.trie import Sense, atoms
+
+_BASES = (Role.YEAR_ON_YEAR, Role.MONTH_ON_MONTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What one clause yields, and the context that it leaves."""
+
+    statements: tuple[Statement, ...]
+    reasons: tuple[str, ...]
+    running: Running
+
+
+def read_clause(clause: Sequence[Token], line: Line, running: Running) -> Harvest:
+    """Read a clause of a sentence."""
+    running = with_words(running, clause)
+    if counted := members_counted(clause, line, running):
+        return Harvest(*counted)
+    found = list(segments(clause))
+    if not found:
+        return _without_figures(clause, line, running)
+    statements: list[Statement] = []
+    reasons: list[str] = []
+    for segment in found:
+        outcome, running = _read_segment(segment, line, running)
+        if isinstance(outcome, Refusal):
+            reasons.append(outcome.reason)
+        else:
+            statements.extend(outcome)
+    return Harvest(tuple(statements), tuple(reasons), running)
+
+
+def _without_figures(clause: Sequence[Token], line: Line, running: Running) -> Harvest:
+    """A clause without a number: a heading, a place, a subject, or a turning point."""
+    kept, _ = without_references(clause)
+    running = with_times(running, kept)
+    said = roles(kept)
+    if is_view(clause, line.text):
+        base = next((role for role in _BASES if role in said), running.habit.base)
+        return Harvest((), (), replace(running, habit=replace(running.habit, base=base)))
+    subjects = subjects_of(_naming(kept, line), line.text, line.lexicon, each=False)
+    running = mentioned(running, subjects[0] if subjects else Subject(), said)
+    segment = Segment(tuple(clause), (), ())
+    return Harvest(tuple(turning_points(segment, running, line)), (), running)
+
+
+def _read_segment(
+    segment: Segment, line: Line, running: Running
+) -> tuple[list[Statement] | Refusal, Running]:
+    lead, _ = without_references(segment.lead)
+    trail, _ = without_references(segment.trail)
+    running = with_times(with_times(running, lead), trail)
+    said = roles((*lead, *trail))
+    part, whole = _ends_of_share(lead, trail) if Role.SHARE in said else ((*lead, *trail), ())
+    named = subjects_of(_naming(part, line), line.text, line.lexicon, each=Role.EACH in said)
+    subjects = _within(running.scope, named) or running.subjects
+    frame = frame_of(segment, running.habit)
+    outcome = frame if isinstance(frame, Refusal) else _paired(segment, frame, subjects, whole, line, running)
+    grew = not isinstance(frame, Refusal) and frame.kind is Kind.GROWTH
+    base = frame.base if isinstance(frame, Frame) and grew else None
+    return outcome, after_figure(running, _narrowed(subjects, outcome), grew=grew, base=base)
+
+
+def _paired(
+    segment: Segment,
+    frame: Frame,
+    subjects: Sequence[Subject],
+    whole: Sequence[Token],
+    line: Line,
+    running: Running,
+) -> list[Statement] | Refusal:
+    """The statements of each number with its subject; numbers and subjects must be equally many."""
+    if not subjects:
+        return Refusal("nothing says what the figure is about")
+    if len(subjects) != len(segment.quantities):
+        return Refusal(f"{len(segment.quantities)} figures for {len(subjects)} subjects")
+    statements: list[Statement] = []
+    words = whole_of([_piece(token, line) for token in whole])
+    for subject, quantity in zip(subjects, segment.quantities, strict=True):
+        found = statements_of(Figure(segment, frame, subject, quantity, words), running, line)
+        if isinstance(found, Refusal):
+            return found
+        statements.extend(found)
+    return statements
+
+
+def _naming(tokens: Sequence[Token], line: Line) -> list[Token]:
+    """The tokens that may name a subject."""
+    kept = without_adverbs(tokens, line.text)
+    return [token for token in kept if isinstance(token, Word | Name | Gap)]
+
+
+def _ends_of_share(lead: Sequence[Token], trail: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
+    """What stands before the word for a share, and what it is a share of, before or behind the number."""
+    for at, token in enumerate(lead):
+        if isinstance(token, Word) and token.role is Role.SHARE:
+            return lead[:at], (*lead[at + 1 :], *trail)
+    return lead, trail
+
+
+def _piece(token: Token, line: Line) -> Piece:
+    text = "".join(atom.key for atom in atoms(line.text[token.start : token.end]))
+    if isinstance(token, Name):
+        return Piece(text, senses=token.senses)
+    return Piece(text if isinstance(token, Gap) else "", role=token.role if isinstance(token, Word) else None)
+
+
+def _within(scope: str, subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """Subjects under a restriction that was put before the clause and is not understood."""
+    if not scope:
+        return subjects
+    return tuple(replace(subject, unknown=subject.unknown or scope) for subject in subjects)
+
+
+def _narrowed(subjects: tuple[Subject, ...], outcome: list[Statement] | Refusal) -> tuple[Subject, ...]:
+    """The subjects, each narrowed to the series that its figure was found to belong to."""
+    if isinstance(outcome, Refusal) or len(outcome) != len(subjects):
+        return subjects
+    pairs = zip(subjects, outcome, strict=True)
+    return tuple(
+        Subject((Sense(each.place, each.indicator, each.activity),)) if each.series else subject
+        for subject, each in pairs
+    )

@@ -1,0 +1,189 @@
+"""The running context of a text: what has been said and still holds when the next clause leaves it out.
+
+text        the day it is of, its publisher, its place
+paragraph   topic and subjects are forgotten; the time goes on
+sentence    the base of growth rates (unless it begins with 其中), modality and scope are forgotten
+clause      times, names and words of the clause replace what was running
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from forerun.documents.frames import Habit
+from forerun.documents.lexicon import Lexicon
+from forerun.documents.periods_in_text import Named, Stretch, resolve, time_at
+from forerun.documents.roles import Role
+from forerun.documents.segments import roles
+from forerun.documents.statement import Context, Modality
+from forerun.documents.subjects import Subject, Surroundings
+from forerun.documents.tokens import Name, Time, Token, Word
+from forerun.documents.trie import Sense
+from forerun.periods import Frequency, Period
+
+_VIEW = re.compile(
+    r"(?:分|按|从|就)[^,]{1,16}?(?:看|分)$|(?:by|in terms of|in view of|analy[sz]ed by|grouped by|classified by) "
+)
+_SCOPE = re.compile(
+    r"(?:地区|区域|省|市|县|区|城镇|城市|农村|乡村|企业|行业|产业|领域|产品|方面|园区|家庭|口岸|经济带|城市群|三角洲|以外)$"
+    r"|\b(?:regions?|provinces?|cities|areas?|enterprises|companies|firms|households)$"
+)
+_MODALITIES: dict[Role, Modality] = {Role.EXPECTED: "expected", Role.AIMED: "target"}
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What holds for the next clause.
+
+    ``today`` is the day of the text; ``place`` that of figures that name none.  With the next sentence it
+    goes back to ``settled``, the place of the paragraph's first figure, with the next paragraph to
+    ``home``, that of the text.  ``subjects`` are those of the last figures, ``topic`` what open parts of
+    the next subject are filled from.  ``scope`` is an unknown restriction put before a clause.
+    """
+
+    today: date | None
+    home: str
+    place: str
+    settled: str = ""
+    stretch: Stretch | None = None
+    subjects: tuple[Subject, ...] = ()
+    topic: Subject = field(default=Subject())
+    habit: Habit = field(default=Habit())
+    modality: Modality = "stated"
+    publisher: str = ""
+    currency: str = ""
+    scope: str = ""
+
+    @property
+    def around(self) -> Surroundings:
+        """What subjects are completed from."""
+        return Surroundings(self.place, self.topic, self.publisher, self.currency)
+
+
+def beginning(context: Context, text: str, lexicon: Lexicon) -> Running:
+    """The context before the first sentence of a folded text."""
+    place = context.place or lexicon.catalog.home
+    stretch = _stretch_of(context.period) if context.period else None
+    today = context.published or (context.period.end if context.period else _first_day_said(text))
+    return Running(today, place, place, stretch=stretch, publisher=context.publisher)
+
+
+def _stretch_of(period: Period) -> Stretch:
+    length = 12 // period.frequency.per_year
+    last = period.last_month.index
+    return Stretch(period.year, last - length + 1, last)
+
+
+def _first_day_said(text: str) -> date | None:
+    """The end of the first time that the text names with its year; dates months that come without one."""
+    for match in re.finditer(r"(?:19|20)\d\d ?年|[a-z]+ (?=(?:19|20)\d\d)", text):
+        named = time_at(text, match.start())
+        if named and named.year and 1 <= named.last <= 12:
+            return Period(Frequency.MONTH, named.year, named.last).end
+    return None
+
+
+def at_paragraph(running: Running) -> Running:
+    """The context at the beginning of a paragraph."""
+    return replace(running, subjects=(), topic=Subject(), habit=Habit(), place=running.home, settled="")
+
+
+def at_sentence(running: Running, tokens: Sequence[Token]) -> Running:
+    """The context at the beginning of a sentence."""
+    goes_on = bool(tokens) and isinstance(tokens[0], Word) and tokens[0].role is Role.AMONG
+    habit = running.habit if goes_on else Habit()
+    return replace(
+        running,
+        habit=habit,
+        modality="stated",
+        scope="",
+        currency=running.currency if goes_on else "",
+        place=running.place if goes_on else running.settled or running.home,
+    )
+
+
+def with_words(running: Running, clause: Sequence[Token]) -> Running:
+    """Modality, currency and publisher that the words of a clause announce."""
+    said = roles(clause)
+    modality = next((m for role, m in _MODALITIES.items() if role in said), running.modality)
+    currency = "USD" if Role.DOLLARS in said else "CNY" if Role.YUAN in said else running.currency
+    quoted = [s.publisher for t in clause if isinstance(t, Name) for s in t.senses if s.publisher]
+    return replace(
+        running, modality=modality, currency=currency, publisher=quoted[0] if quoted else running.publisher
+    )
+
+
+def with_times(running: Running, tokens: Sequence[Token]) -> Running:
+    """The stretch of the last time among the tokens; times that name no period change nothing."""
+    for token in tokens:
+        if isinstance(token, Time) and token.named.first:
+            running = replace(running, stretch=_resolved(token.named, running))
+    return running
+
+
+def _resolved(named: Named, running: Running) -> Stretch | None:
+    future = running.modality != "stated" and running.today is not None and named.year is named.back is None
+    if future and running.today is not None:
+        return Stretch(running.today.year, named.first, named.last, named.point)
+    return resolve(named, running.today, running.stretch)
+
+
+def is_view(clause: Sequence[Token], text: str) -> bool:
+    """Whether a clause only says from which side the next figures look (分三大门类看, by sector)."""
+    words = text[clause[0].start : clause[-1].end].strip()
+    return _VIEW.match(words) is not None
+
+
+def mentioned(running: Running, subject: Subject, said: frozenset[Role]) -> Running:
+    """The context after a clause without figures that names ``subject``: a place, a thing, a restriction."""
+    scope = _scope(subject.unknown, said) or running.scope
+    if not subject.senses:
+        return replace(running, scope=scope)
+    place = next((sense.place for sense in subject.senses if sense.place), running.place)
+    if all(sense.indicator is None and sense.activity is None for sense in subject.senses):
+        return replace(running, place=place, scope=scope)
+    return replace(running, place=place, scope=scope, subjects=(subject,), topic=_topic(subject, running))
+
+
+def _scope(unknown: str, said: frozenset[Role]) -> str:
+    """The restriction that a clause without figures puts on the next one; empty when it is background."""
+    if Role.EXCEPT in said:
+        return unknown or "a part left out"
+    last = unknown.rsplit(" ", 1)[-1] if not unknown.isascii() else unknown
+    return unknown if _SCOPE.search(last) else ""
+
+
+def after_figure(
+    running: Running, subjects: tuple[Subject, ...], *, grew: bool, base: Role | None
+) -> Running:
+    """The context after a figure about ``subjects``."""
+    place = next((s.place for subject in subjects for s in subject.senses if s.place), running.place)
+    return replace(
+        running,
+        subjects=subjects,
+        topic=_topic(subjects[-1], running) if subjects else running.topic,
+        habit=Habit(running.habit.base or base, grew),
+        place=place,
+        settled=running.settled or place,
+    )
+
+
+def _topic(subject: Subject, running: Running) -> Subject:
+    """What the next clause may leave out: an unknown subject leaves only the indicator it names."""
+    if not subject.unknown:
+        return subject if subject.names_indicator else _completed(subject, running.topic)
+    return Subject(tuple(Sense(indicator=s.indicator) for s in subject.senses if s.indicator))
+
+
+def _completed(subject: Subject, topic: Subject) -> Subject:
+    indicators: list[str | None] = [*sorted(topic.indicators)] or [None]
+    return Subject(
+        tuple(
+            replace(sense, indicator=sense.indicator or indicator)
+            for sense in subject.senses
+            for indicator in indicators
+        )
+    )

@@ -1,0 +1,144 @@
+"""Which series a figure belongs to: of those that its subject may mean, the one whose unit it fits.
+
+Nothing is guessed: two series that fit equally well are a refusal, and a growth rate of an industry needs
+an indicator, from the clause or from the context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from forerun.catalog.model import Unit
+from forerun.documents.frames import Frame, Kind, Refusal
+from forerun.documents.lexicon import Lexicon
+from forerun.documents.numbers import Number
+from forerun.documents.patterns import ShareEnds
+from forerun.documents.roles import Role
+from forerun.documents.subjects import OTHER_INDICATOR, Subject, Surroundings, candidates
+from forerun.documents.tokens import PERCENT, TIMES, Quantity
+from forerun.documents.trie import Measured
+from forerun.types import Measure, Series
+
+GROWTH_UNIT, CHANGE_UNIT = "percent", "percentage points"
+_DIFFUSION = "diffusion index"
+_LEVELS = (Measure.LEVEL, Measure.YTD_LEVEL, Measure.COUNT, Measure.INDEX, Measure.SHARE)
+_MONTHLY = (Measure.MOM, Measure.MOM_SA)
+# things that are counted without a word for the unit: 5G base stations reached 3.189 million
+_COUNTED = frozenset({"station", "user", "connection", "household", "person", "port", "city"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A series for a figure: the measure (before it is known whether it is cumulative) and the unit."""
+
+    series: Series
+    measure: Measure
+    unit: Unit
+    printed: Measured
+
+
+def fit(
+    frame: Frame, quantity: Quantity, subject: Subject, around: Surroundings, lexicon: Lexicon
+) -> Fit | Refusal | None:
+    """The series of a figure; None when the catalog has no series for the subject at all."""
+    known = candidates(subject, around, lexicon)
+    if not known:
+        return None
+    fitting = [(cost, found) for cost, series in known if (found := _fits(series, frame, quantity, lexicon))]
+    if not fitting:
+        return Refusal(f"its unit or base is none of {known[0][1].code}")
+    if frame.kind in (Kind.GROWTH, Kind.CHANGE):
+        fitting = [pair for pair in fitting if _says_of_what(pair[0], subject, pair[1].series, lexicon)]
+        if not fitting:
+            return Refusal("it is not said what grows")
+    best = [found for cost, found in fitting if cost == fitting[0][0]]
+    if len(best) > 1:
+        return Refusal(f"may be {' or '.join(sorted(each.series.code for each in best))}")
+    return best[0]
+
+
+def _says_of_what(cost: int, subject: Subject, series: Series, lexicon: Lexicon) -> bool:
+    """Whether it is said what grows: only of a product it goes without saying that it is the output."""
+    if subject.names_indicator or cost < OTHER_INDICATOR:
+        return True
+    return lexicon.catalog.activities[series.activity].scheme == "product"
+
+
+def _fits(series: Series, frame: Frame, quantity: Quantity, lexicon: Lexicon) -> Fit | None:
+    units = lexicon.catalog.units
+    if frame.kind is Kind.GROWTH:
+        grown = _growth_measure(series, frame.base)
+        times = Measured(PERCENT, 100.0 if quantity.counts_in(TIMES) else 1.0)
+        can = grown is not None and _can_grow(series, lexicon)
+        return Fit(series, grown, units[GROWTH_UNIT], times) if can and grown else None
+    for measure, unit in _stated_in(series, lexicon):
+        if frame.kind is Kind.CHANGE and _is_rate(unit):
+            return Fit(series, Measure.CHANGE_PP, units[CHANGE_UNIT], Measured(CHANGE_UNIT, 1.0))
+        if frame.kind is not Kind.CHANGE and (printed := _as_printed(quantity, unit)):
+            return Fit(series, measure, unit, printed)
+    return None
+
+
+def _stated_in(series: Series, lexicon: Lexicon) -> Iterator[tuple[Measure, Unit]]:
+    """The measures in which a series states how much there is, with their units."""
+    for measure in _LEVELS:
+        if unit := series.units.get(measure):
+            plain = Measure.LEVEL if measure is Measure.YTD_LEVEL else measure
+            yield plain, lexicon.catalog.units[unit]
+
+
+def _growth_measure(series: Series, base: Role) -> Measure | None:
+    if base is Role.MONTH_ON_MONTH:
+        return next((measure for measure in _MONTHLY if measure in series.units), None)
+    return Measure.YOY
+
+
+def _can_grow(series: Series, lexicon: Lexicon) -> bool:
+    """Whether a rate of growth makes sense: one is published, or the level is no rate itself."""
+    if any(measure.is_growth for measure in series.units):
+        return True
+    units = [unit for measure, unit in _stated_in(series, lexicon) if measure is Measure.LEVEL]
+    return any(not _is_rate(unit) for unit in units)
+
+
+def _is_rate(unit: Unit) -> bool:
+    return unit.dimension == PERCENT or unit.dimension.startswith("percent of")
+
+
+def _as_printed(quantity: Quantity, unit: Unit) -> Measured | None:
+    """The unit of the number, when it is one of the series' dimension."""
+    if unit.dimension == _DIFFUSION:
+        return Measured(_DIFFUSION, 1.0) if not quantity.units or quantity.counts_in(PERCENT) else None
+    if not quantity.units and unit.dimension in _COUNTED:
+        return Measured(unit.dimension, 1.0)
+    return next((each for each in quantity.units if each.dimension == unit.dimension), None)
+
+
+def fit_share(quantity: Quantity, subject: Subject, whole: str, lexicon: Lexicon) -> Fit | None:
+    """The series of a share, by its part (the subject) and its whole; None when the catalog has none."""
+    for sense in subject.senses:
+        series = lexicon.shares.get(ShareEnds(sense.indicator or "", sense.activity or "", whole))
+        unit = lexicon.catalog.units[series.units[Measure.SHARE]] if series else None
+        if series and unit and (printed := _as_printed(quantity, unit)):
+            return Fit(series, Measure.SHARE, unit, printed)
+    return None
+
+
+def in_unit(number: Number, printed: Measured, unit: Unit) -> float:
+    """A printed number in a unit of the same dimension; exact to twelve digits."""
+    value = number.amount * number.multiplier * Decimal(repr(printed.scale)) / Decimal(repr(unit.scale))
+    return float(f"{value:.12g}")
+
+
+def printed_unit(quantity: Quantity, units: Sequence[Unit]) -> tuple[Unit | None, Measured]:
+    """The catalog unit in which a figure without a series is written down: as large as printed, if there is one."""
+    for measured in quantity.units:
+        same = [unit for unit in units if unit.dimension == measured.dimension]
+        size = float(quantity.number.multiplier) * measured.scale
+        exact = [unit for unit in same if unit.scale == size]
+        plain = [unit for unit in same if unit.scale == measured.scale]
+        if found := (*exact, *plain, *same):
+            return found[0], measured
+    return None, Measured("", 1.0)

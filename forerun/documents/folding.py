@@ -1,0 +1,52 @@
+"""Text made uniform for matching, character by character.
+
+Folding never changes the length, so a position in the folded text is the same position in the original:
+traditional characters become simplified ones, full-width forms ASCII, every dash ``-``, every blank (but
+not the end of a line) a space, and Latin letters lower case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+_DASHES = "—–―‐‑‒−－～〜~─"
+_QUOTES = '“”「」『』《》〈〉＂"'
+_APOSTROPHES = "‘’＇'′"
+_BLANKS = (*range(0x20), 0x7F, 0x85, 0xA0, 0x3000, 0xFEFF, *range(0x2000, 0x2010), 0x202F)
+_LINE_ENDS = (0x0A, 0x0D, 0x2028, 0x2029)
+_TABLE = {
+    **dict.fromkeys(_BLANKS, " "),
+    **dict.fromkeys(_LINE_ENDS, "\n"),
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **{code + wide: chr(code + 32) for code in range(ord("A"), ord("Z") + 1) for wide in (0, 0xFEE0)},
+    **dict.fromkeys(map(ord, _DASHES), "-"),
+    **dict.fromkeys(map(ord, _QUOTES), '"'),
+    **dict.fromkeys(map(ord, _APOSTROPHES), "'"),
+    ord("｡"): "。",
+}
+
+
+def fold(text: str) -> str:
+    """``text`` for matching; same length, positions correspond."""
+    plain = text.translate(_TABLE)
+    if plain.isascii():
+        return plain
+    return plain.translate(
+        {ord(each): _simplified(each) for each in set(plain) if "\u4e00" <= each <= "\u9fff"}
+    )
+
+
+@lru_cache(maxsize=1 << 15)
+def _simplified(character: str) -> str:
+    """The simplified form of a character when that is one character, else itself."""
+    converted = _converter()(character)
+    return converted if len(converted) == 1 else character
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Callable[[str], str]:
+    from opencc import OpenCC
+
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert

@@ -1,0 +1,173 @@
+"""What kind of figure a segment states, by the words around the number and its unit.
+
+    unit               words                                   kind
+    percent            占, accounting for                      share of something
+    percent            增长 下降 ... or 同比 alone               growth, negative for 下降
+    percent            增速为, 降幅收窄至                         growth, as printed or negative
+    percent            为, 达, at, or nothing                   level of a series in percent
+    percentage points  上升 下降 against a year before           change of a series in percent
+    percentage points  增速加快, 高于, against anything else      a move: understood, but no series has it
+    anything else      为, 达, 完成, or nothing                   level
+    times              增长 1.2 倍                               growth of 120 percent
+
+A refusal says in words why a number is not the figure it looks like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from forerun.documents.roles import Role
+from forerun.documents.segments import Segment, roles, without_references
+from forerun.documents.tokens import PERCENT, POINTS, TIMES, Token, Word
+from forerun.types import Comparator
+
+
+class Kind(Enum):
+    """Kinds of figures."""
+
+    GROWTH = auto()
+    LEVEL = auto()
+    SHARE = auto()
+    CHANGE = auto()
+    MOVE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A reading of a segment: its kind, the base of a growth rate, and the sign that its words give."""
+
+    kind: Kind
+    base: Role
+    sign: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a number is no figure."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What the sentence has been doing: the base it compares with and whether it gave growth rates."""
+
+    base: Role | None = None
+    grew: bool = False
+
+
+_BASES = (Role.YEAR_ON_YEAR, Role.MONTH_ON_MONTH, Role.SINCE_YEAR_END)
+_MOVES = {Role.UP: 1, Role.DOWN: -1, Role.FLAT: 0}
+_REFUSED = {
+    Role.NOT: "the sentence denies or supposes it",
+    Role.AVERAGE: "an average over years, which no series holds",
+    Role.CONTRIBUTION: "a contribution to something else",
+}
+
+
+def frame_of(segment: Segment, habit: Habit) -> Frame | Refusal:
+    """The kind of the figures of a segment, or why they are none."""
+    kept, compared = without_references((*segment.lead, *segment.trail))
+    said = roles(kept)
+    for role, reason in _REFUSED.items():
+        if role in said:
+            return Refusal(reason)
+    if Role.FROM in roles(segment.lead[-2:]):
+        return Refusal("where the figure came from")
+    base = _base(segment, habit, compared=compared)
+    quantity = segment.quantities[0]
+    if quantity.counts_in(POINTS):
+        return _points(said, base, habit)
+    if quantity.counts_in(PERCENT) or quantity.counts_in(TIMES):
+        return _percent(segment, said, base, habit)
+    return _amount(said, base)
+
+
+def _base(segment: Segment, habit: Habit, *, compared: bool) -> Role:
+    """What a growth rate compares with; :attr:`Role.THAN` for anything but the year or month before."""
+    nearest = [t.role for t in (*reversed(segment.lead), *segment.trail) if isinstance(t, Word)]
+    for role in nearest:
+        if role in _BASES:
+            return role
+    return Role.THAN if compared else habit.base or Role.YEAR_ON_YEAR
+
+
+def _points(said: frozenset[Role], base: Role, habit: Habit) -> Frame:
+    of_growth = habit.grew or said & {Role.RATE, Role.RATE_OF_FALL, Role.ABOVE, Role.BELOW, Role.SHARE}
+    own = base is Role.YEAR_ON_YEAR and Role.YEAR_ON_YEAR in said and not of_growth
+    kind = Kind.CHANGE if own and said & {Role.UP, Role.DOWN} else Kind.MOVE
+    return Frame(kind, base, -1 if Role.DOWN in said else 1)
+
+
+def _percent(segment: Segment, said: frozenset[Role], base: Role, habit: Habit) -> Frame | Refusal:
+    if Role.SHARE in said:
+        return Frame(Kind.SHARE, base)
+    rates = said & {Role.RATE, Role.RATE_OF_FALL}
+    if Role.TO in said and not rates:
+        return Frame(Kind.LEVEL, base)
+    if rates and Role.TO not in said and said & {Role.UP, Role.DOWN} and Role.IS not in said:
+        return Refusal("a change of a growth rate in percent, not in points")
+    if rates:
+        return _growth(base, -1 if Role.RATE_OF_FALL in rates else 1)
+    move = _direction(segment)
+    if move is not None:
+        return _growth(base, move)
+    if said & set(_BASES):
+        return _growth(base, 1)
+    quoted = habit.grew and said & {Role.A_YEAR_EARLIER, Role.A_MONTH_EARLIER}
+    return _growth(base, 1) if quoted else Frame(Kind.LEVEL, base)
+
+
+def _growth(base: Role, sign: int) -> Frame | Refusal:
+    if base is Role.SINCE_YEAR_END or base is Role.THAN:
+        return Refusal("compared with something else than the year or month before")
+    return Frame(Kind.GROWTH, base, sign)
+
+
+def _direction(segment: Segment) -> int | None:
+    """The sign of the verb nearest to the number; None without one."""
+    for tokens in (reversed(segment.lead), iter(segment.trail)):
+        for token in tokens:
+            if isinstance(token, Word) and token.role in _MOVES:
+                return _MOVES[token.role]
+    return None
+
+
+def _amount(said: frozenset[Role], base: Role) -> Frame | Refusal:
+    if said & {Role.UP, Role.DOWN} and Role.TO not in said:
+        return Refusal("an increase or decrease by an amount, not a level")
+    if said & {Role.RATE, Role.RATE_OF_FALL}:
+        return Refusal("a growth rate without a percent sign")
+    return Frame(Kind.SHARE if Role.SHARE in said else Kind.LEVEL, base)
+
+
+_BOUNDS = {
+    Role.MORE: Comparator.MORE,
+    Role.ABOVE: Comparator.MORE,
+    Role.AT_LEAST: Comparator.AT_LEAST,
+    Role.LESS: Comparator.LESS,
+    Role.BELOW: Comparator.LESS,
+    Role.AT_MOST: Comparator.AT_MOST,
+    Role.ABOUT: Comparator.ABOUT,
+}
+_MIRRORED = {
+    Comparator.MORE: Comparator.LESS,
+    Comparator.AT_LEAST: Comparator.AT_MOST,
+    Comparator.LESS: Comparator.MORE,
+    Comparator.AT_MOST: Comparator.AT_LEAST,
+}
+
+
+def comparator_of(before: Sequence[Token], behind: Sequence[Token], *, more: bool, sign: int) -> Comparator:
+    """How the words next to a number bound the true value.
+
+    ``more`` is said by the number itself (318万多).  A fall of more than 5 percent is a growth of less
+    than -5: with a negative ``sign`` the bound is mirrored.
+    """
+    near = (*reversed(before[-3:]), *behind[:2])
+    found = (_BOUNDS[token.role] for token in near if isinstance(token, Word) and token.role in _BOUNDS)
+    bound = next(found, Comparator.MORE if more else Comparator.EQUAL)
+    return _MIRRORED.get(bound, bound) if sign < 0 else bound

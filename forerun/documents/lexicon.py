@@ -1,0 +1,162 @@
+"""The names, words and units of a catalog's texts: its aliases and the grammar's own words in tries.
+
+    indicator alias     增加值           leaves the activity open: the context says whose
+    activity alias      汽车制造业       leaves the indicator open
+    series name         装备制造业增加值   says both;  X（中汽协） is also known as X, one rank lower
+    place, publisher    广东, 国家统计局
+    unit alias          万吨             is known without its multiplier, which belongs to the number: 吨
+
+Shares and counts are known by the shape of their names, see :mod:`.patterns`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
+
+from forerun.catalog.model import Catalog, Term
+from forerun.documents import chinese, english
+from forerun.documents.folding import fold
+from forerun.documents.numbers import number_at
+from forerun.documents.patterns import Count, ShareEnds, counts, is_shape, shaped_indicators, shares
+from forerun.documents.roles import Role
+from forerun.documents.trie import Measured, Node, Sense
+from forerun.types import Series
+
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]$")
+_WHOLE_OF_INDUSTRY = re.compile(r"规模以上工业|工业企业|规上工业|industrial enterprises|designated size")
+_TIMES = Measured("times", 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All that a reader of a catalog's texts knows by heart.
+
+    ``by_activity`` lists the series of a (place, activity), ``divided`` the indicators that are published
+    by activity.
+    """
+
+    catalog: Catalog
+    words: Node
+    units: Node
+    by_activity: Mapping[tuple[str, str], tuple[Series, ...]]
+    divided: frozenset[str]
+    shares: Mapping[ShareEnds, Series]
+    counts: tuple[Count, ...]
+
+
+class _Identity:
+    """A catalog as a key of the cache: the object itself, not its content."""
+
+    __slots__ = ("catalog",)
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+
+    def __hash__(self) -> int:
+        return id(self.catalog)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and self.catalog is other.catalog
+
+
+def lexicon_of(catalog: Catalog) -> Lexicon:
+    """The lexicon of a catalog; built once."""
+    return _build(_Identity(catalog))
+
+
+@lru_cache(maxsize=4)
+def _build(identity: _Identity) -> Lexicon:
+    catalog = identity.catalog
+    words = _words()
+    for text, sense in tuple(_names(catalog, words)):
+        node = words.add(text)
+        node.senses = (*node.senses, sense) if sense not in node.senses else node.senses
+    by_activity: dict[tuple[str, str], tuple[Series, ...]] = defaultdict(tuple)
+    for series in catalog.series.values():
+        by_activity[series.place, series.activity] += (series,)
+    return Lexicon(
+        catalog,
+        words,
+        _units(catalog),
+        by_activity,
+        frozenset(each.indicator for each in catalog.series.values() if each.activity),
+        shares(catalog, words),
+        counts(catalog, words),
+    )
+
+
+def _words() -> Node:
+    """The closed vocabulary of both languages."""
+    root = Node()
+    for role, spoken in chain(chinese.WORDS.items(), english.WORDS.items()):
+        for word in spoken:
+            root.add(word).role = role
+    return root
+
+
+def _names(catalog: Catalog, words: Node) -> Iterator[tuple[str, Sense]]:
+    """Every name of the catalog with what it stands for."""
+    for place in catalog.places.values():
+        for name in (*_spoken(place), place.short.en, place.short.zh):
+            yield name, Sense(place=place.id)
+    for publisher in catalog.publishers.values():
+        for name in (publisher.id, *_spoken(publisher)):
+            yield name, Sense(publisher=publisher.id)
+    for activity in catalog.activities.values():
+        for name in _spoken(activity):
+            yield name, Sense(activity=activity.id)
+    shaped = shaped_indicators(catalog)
+    for name, sense in chain(_indicator_names(catalog), _series_names(catalog)):
+        if sense.indicator not in shaped or not is_shape(name, words):
+            yield name, sense
+            if (short := _BRACKETS.sub("", name).strip()) and short != name:
+                yield short, replace(sense, rank=1)
+
+
+def _indicator_names(catalog: Catalog) -> Iterator[tuple[str, Sense]]:
+    for indicator in catalog.indicators.values():
+        for name in _spoken(indicator):
+            activity = "" if _WHOLE_OF_INDUSTRY.search(name) else None
+            yield name, Sense(indicator=indicator.id, activity=activity)
+
+
+def _series_names(catalog: Catalog) -> Iterator[tuple[str, Sense]]:
+    for series in catalog.series.values():
+        place = None if series.place == catalog.home else series.place
+        sense = Sense(place, series.indicator, series.activity)
+        spoken = (series.names.en, series.names.zh, *catalog.series_aliases.get(series.id, ()))
+        yield from ((name, sense) for name in spoken)
+
+
+def _spoken(term: Term) -> tuple[str, ...]:
+    return tuple(filter(None, (term.names.en, term.names.zh, *term.aliases_en, *term.aliases_zh)))
+
+
+def _units(catalog: Catalog) -> Node:
+    root = Node()
+    for name in ("倍", "times", "fold"):
+        root.add(name).units = (_TIMES,)
+    for unit in catalog.units.values():
+        for name in (unit.id, *_spoken(unit)):
+            base, multiplier = _without_multiplier(_BRACKETS.sub("", name))
+            if len(base) > 1 or not base.isascii() or base == "%":
+                node = root.add(base)
+                node.units = tuple(
+                    dict.fromkeys((*node.units, Measured(unit.dimension, unit.scale / multiplier)))
+                )
+    return root
+
+
+def _without_multiplier(name: str) -> tuple[str, float]:
+    """``万吨`` is 吨 with the multiplier 10,000, ``100 million users`` users with 100,000,000."""
+    folded = fold(name.replace(" 000", "000"))
+    number = number_at(folded, 0) or number_at(f"1{folded}", 0)
+    if number is None or number.percent:
+        return name, 1.0
+    prefixed = number.end - (number_at(folded, 0) is None)
+    return folded[prefixed:].strip(), number.value

@@ -1,0 +1,247 @@
+"""Stretches of time as texts name them, and the period that a series gives to a stretch.
+
+    time      = [year] months [末]  |  截至 time  |  in June 2023  |  from January to June  |  the first half
+    stretch   = the time with its year filled in from the words around it or from the day of the text
+    period    = what a series makes of a stretch: January to June is 2023-06 year to date for a monthly
+                series and 2023-Q2 year to date for a quarterly one
+
+The rules below are tried in order at one position of a folded text; the first that fits wins.  Days,
+durations and spans of years name no statistical period, and are recognised only so that their digits are
+not taken for figures.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from forerun.periods import Frequency, Period
+from forerun.types import Series
+
+_MONTHS = (
+    "january february march april may june july august september october november december".split(),
+    "jan feb mar apr may jun jul aug sep oct nov dec".split(),
+)
+_MONTH_INDEX = {name: index for names in _MONTHS for index, name in enumerate(names, 1)} | {"sept": 9}
+_NUMERALS = {each: index for index, each in enumerate("一二三四五六七八九十", 1)} | {
+    "两": 2,
+    "十一": 11,
+    "十二": 12,
+}
+_ORDINALS = dict(zip("first second third fourth".split(), range(1, 5), strict=True))
+_CARDINALS = dict(
+    zip("two three four five six seven eight nine ten eleven twelve".split(), range(2, 13), strict=True)
+)
+_COUNT = {**_NUMERALS, **_ORDINALS, **_CARDINALS, **{str(n): n for n in range(1, 13)}, "上": 1, "下": 2}
+_YEARS_BACK = {"今": 0, "本": 0, "this": 0, "the": 0, "去": 1, "上": 1, "last": 1, "前": 2}
+
+_PARTS = {
+    "m": r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])",
+    "n": r"(?:1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])",
+    "y": r"(?:(?P<year><yyyy>) ?年|(?P<back>[今本去上前])年(?:以来)?)? ?(?:的|度)? ?",
+    "yyyy": r"(?:\d{4}|[一二][零〇一二三四五六七八九]{3})",
+    "to": "(?:-+|至|到)",
+    "by": "(?P<by>截至|截止到?)? ?",
+    "end": "(?P<end>末|底)?",
+    "M": rf"(?:{'|'.join(_MONTHS[0])}|(?:{'|'.join(_MONTHS[1])}|sept)(?![a-z])\.?)",
+    "N": rf"(?:{'|'.join(_CARDINALS)}|1[0-2]|[2-9])",
+    "Y": r"(?:,? ?(?:of |in )?(?P<year>(?:19|20)\d\d)(?!\d|[.,]\d| ?%)|(?: of)? (?P<back>this|the|last) year)?",
+    "in": r"(?:(?:in|during|for|over) )?(?P<by>(?:as of|as at|by|at|until|till|to) (?:the )?end(?: of|-)? ?|as of |end(?: of |-))?(?:the )?",
+}
+
+
+def _rule(pattern: str) -> re.Pattern[str]:
+    for name, part in _PARTS.items():
+        pattern = pattern.replace(f"<{name}>", part)
+    return re.compile(pattern)
+
+
+_TIMELESS = tuple(
+    _rule(pattern)
+    for pattern in (
+        r"(?:\d{4} ?年)? ?\d{1,2} ?月 ?\d{1,2} ?[日号]",  # 2024年5月17日
+        r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)|\d{1,2}:\d{2}(?::\d{2})?",  # 2024-05-17 10:00
+        r"\d{4} ?年? ?<to> ?\d{4} ?年|(?:19|20)\d\d ?- ?(?:19|20)?\d\d(?![\d%.])|十[二三四五]五",  # 2016—2020年
+        r"(?:连续|近|过去|最近|已)?(?:\d+|[一二两三四五六七八九十]+) ?(?:个 ?(?:月|季度)|年[来内间多后期以]|天|周|小时)",
+        r"[今本]年以?来",
+        r"(?:\d+|[a-z]+) consecutive (?:month|quarter|year)s?",
+        r"(?:on )?\d{1,2}(?:st|nd|rd|th)?(?: of)? <M>(?:,? \d{4})?",  # 15 July 2022
+        r"(?:on )?<M> \d{1,2}(?:st|nd|rd|th)?(?![\d%]|[.,]\d| ?(?:percent|million|billion|thousand))(?:,? \d{4})?",
+    )
+)
+_NAMED = tuple(
+    _rule(pattern)
+    for pattern in (
+        "<by><y>(?P<first><m>) ?月?份? ?<to> ?(?P<month><m>) ?月份?<end>",  # 1—6月份
+        "<by><y>前 ?(?P<months><n>) ?个月",
+        "<by><y>前 ?(?P<quarters>[一二两三23]) ?个?季度",
+        "<by><y>第?(?P<quarter>[一二三四1234]) ?季度<end>",
+        "<by><y>(?P<half>[上下])半年<end>",
+        "<by><y>(?P<month><m>) ?月份?<end>",
+        "<by>(?P<year><yyyy>) ?年 ?(?:全年|度)?<end>(?!同期|代)",
+        "<by>(?P<back>[今本去前])年 ?(?P<whole>全年)?<end>(?!同期)",
+        "(?P<whole>全年)",
+        "<in>(?:from )?(?P<first><M>)(?: (?P<from_year>\\d{4}))?(?: (?:to|through|and) |-)(?P<month><M>)<Y>",
+        "<in>first (?P<months><N>)[ -]months?<Y>",
+        "<in>first (?P<quarters>two|three|2|3) quarters<Y>",
+        "<in>(?P<quarter>first|second|third|fourth) quarter<Y>",
+        "<in>q(?P<quarter>[1-4])<Y>",
+        "<in>(?P<half>first|second) half(?: year)?<Y>",
+        "<in>h(?P<half>[12])<Y>",
+        "<in>(?P<month><M>)<Y>",
+        "<in>(?P<whole>(?:full|whole|entire) year)<Y>",
+        "(?:(?:in|of|for|during|over) |<in>(?:year )?)(?P<year>(?:19|20)\\d\\d)(?![\\d%]|[.,]\\d)",
+        "<in>(?P<back>this|last) year(?!')",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A time at ``[start, end)``: months ``first`` to ``last`` of a year that is said, relative, or unsaid.
+
+    ``back`` counts years before this one.  ``point`` marks the end of the stretch (截至9月末).  ``vague``
+    is a year named without saying how much of it (今年).  ``first`` is 0 when no period is named.
+    """
+
+    start: int
+    end: int
+    first: int = 0
+    last: int = 0
+    year: int | None = None
+    back: int | None = None
+    point: bool = False
+    vague: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Months ``first`` to ``last`` of ``year``; ``point`` when their end is meant."""
+
+    year: int
+    first: int
+    last: int
+    point: bool = False
+
+    @property
+    def months(self) -> int:
+        """How many months it has."""
+        return self.last - self.first + 1
+
+    @property
+    def last_month(self) -> Stretch:
+        """Its last month alone."""
+        return Stretch(self.year, self.last, self.last, self.point)
+
+    @property
+    def year_before(self) -> Stretch:
+        """The same months a year earlier."""
+        return Stretch(self.year - 1, self.first, self.last, self.point)
+
+    @property
+    def month_before(self) -> Stretch:
+        """The month before its last one."""
+        year, month = divmod(self.year * 12 + self.last - 2, 12)
+        return Stretch(year, month + 1, month + 1, self.point)
+
+
+def time_at(text: str, start: int) -> Named | None:
+    """The time named at ``start`` of a folded text, or None."""
+    for rule in _TIMELESS:
+        if match := rule.match(text, start):
+            return Named(start, match.end())
+    for rule in _NAMED:
+        if (match := rule.match(text, start)) and not _is_verb(match):
+            return _named(match)
+    return None
+
+
+def _is_verb(match: re.Match[str]) -> bool:
+    """Whether a bare ``may`` or ``march`` was taken for a month."""
+    return match[0].strip() in ("may", "march", "mar")
+
+
+def _named(match: re.Match[str]) -> Named:
+    said = {name: value for name, value in match.groupdict().items() if value}
+    first, last = _months(said)
+    return Named(
+        match.start(),
+        match.end(),
+        first,
+        last,
+        _year(said.get("year") or said.get("from_year")),
+        _YEARS_BACK.get(said.get("back", "")),
+        point="by" in said or "end" in said,
+        vague=set(said) == {"back"},
+    )
+
+
+def _months(said: dict[str, str]) -> tuple[int, int]:
+    if "month" in said:
+        last = _month(said["month"])
+        return (_month(said["first"]) if "first" in said else last), last
+    if "months" in said:
+        return 1, _COUNT[said["months"]]
+    if "quarters" in said:
+        return 1, 3 * _COUNT[said["quarters"]]
+    for name, length in (("quarter", 3), ("half", 6)):
+        if name in said:
+            last = length * _COUNT[said[name]]
+            return last - length + 1, last
+    return 1, 12
+
+
+def _month(name: str) -> int:
+    return _MONTH_INDEX.get(name.rstrip(".")) or _COUNT.get(name) or int(name)
+
+
+def _year(text: str | None) -> int | None:
+    if text is None or text.isascii():
+        return int(text) if text else None
+    return int("".join(str("零一二三四五六七八九".find(each.replace("〇", "零"))) for each in text))
+
+
+def resolve(named: Named, today: date | None, running: Stretch | None) -> Stretch | None:
+    """The stretch that ``named`` means in a text of the day ``today``, after ``running`` was spoken of.
+
+    A month without a year is the latest one that ``today`` can know.  None when no year can be told.
+    """
+    if named.vague and named.back == 0 and running and today and running.year == today.year:
+        return running
+    year = _year_of(named, today, running)
+    return None if year is None else Stretch(year, named.first, named.last, named.point)
+
+
+def _year_of(named: Named, today: date | None, running: Stretch | None) -> int | None:
+    if named.year is not None:
+        return named.year
+    if named.back is not None:
+        present = today.year if today else running.year if running else None
+        return present - named.back if present is not None else None
+    if today is not None:
+        return today.year if named.last <= today.month else today.year - 1
+    return running.year if running else None
+
+
+def period_of(stretch: Stretch, series: Series, *, total: bool) -> tuple[Period, bool] | None:
+    """The period that a series gives to a stretch, and whether a figure for it is cumulative.
+
+    Args:
+        stretch: months of one year.
+        series: what the figure is about; the end of a stretch of a stock is its last month.
+        total: whether the text says that the figure adds up the year so far (累计).
+
+    Returns:
+        None when the series has no such period: the second quarter of a monthly series, for example.
+    """
+    per = 12 // series.frequency.per_year
+    adds_up = series.flow or any(measure.cumulative for measure in series.units)
+    spans = stretch.first == 1 and stretch.last > per
+    cumulative = adds_up and (spans or total) or series.flow and stretch.point
+    if stretch.months == 12 and not stretch.point and (per == 12 or (per == 3 and not series.flow)):
+        return Period(Frequency.YEAR, stretch.year), False
+    if stretch.last % per:
+        return (Period(Frequency.MONTH, stretch.year, stretch.last), cumulative) if spans or total else None
+    fits = spans or stretch.point or stretch.months == per
+    return (Period(series.frequency, stretch.year, stretch.last // per), cumulative) if fits else None

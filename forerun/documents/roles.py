@@ -1,0 +1,65 @@
+"""What a word does in a sentence: the closed vocabulary of the grammar, without the words themselves."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+
+class Role(Enum):
+    """The part that a word plays; names of things (indicators, activities, places) are no roles."""
+
+    UP = auto()  # grew, 增长
+    DOWN = auto()  # fell, 下降
+    FLAT = auto()  # unchanged, 持平
+    TURNED_UP = auto()  # 由负转正
+    TURNED_DOWN = auto()  # 由正转负
+    YEAR_ON_YEAR = auto()  # 同比, 比上年同期
+    MONTH_ON_MONTH = auto()  # 环比, 比上月
+    SINCE_YEAR_END = auto()  # 比上年末
+    AVERAGE = auto()  # 两年平均
+    THAN = auto()  # 比, 较: the time or name after it is what is compared with
+    RATE = auto()  # 增速, growth rate: the number is itself a growth rate
+    RATE_OF_FALL = auto()  # 降幅
+    IS = auto()  # 为, 达到, stood at
+    TO = auto()  # 增至, 回落至: the number is where it ended, not by how much it moved
+    FROM = auto()  # 由, 从
+    SHARE = auto()  # 占, accounted for
+    WORLD = auto()  # 全球
+    OF = auto()  # 41个行业 中, of the 41
+    EACH = auto()  # 分别, respectively
+    AMONG = auto()  # 其中, of which
+    A_YEAR_EARLIER = auto()  # 上年同期 (为): a figure of another period, quoted
+    A_MONTH_EARLIER = auto()  # 上月 (为)
+    EXPECTED = auto()  # 预计, is expected to
+    AIMED = auto()  # 力争, aims to
+    CONTRIBUTION = auto()  # 拉动, 贡献率
+    ABOVE = auto()  # 高于, 快于: a bound, or with percentage points the distance to something else
+    BELOW = auto()  # 低于, 慢于
+    TOTAL = auto()  # 累计
+    SINGLE = auto()  # 当月
+    MORE = auto()  # 超过
+    AT_LEAST = auto()  # 以上
+    LESS = auto()  # 不足
+    AT_MOST = auto()  # 以内
+    ABOUT = auto()  # 约, 左右
+    JOIN = auto()  # 和, and
+    WHOLE = auto()  # 规模以上工业: all of industry, no part of it
+    HOME = auto()  # 全国
+    REAL = auto()  # 扣除价格因素
+    NOMINAL = auto()  # 名义
+    EXCEPT = auto()  # 扣除, excluding
+    BOTH = auto()  # 产销: two indicators in one word
+    DOLLARS = auto()  # 以美元计价
+    YUAN = auto()  # 以人民币计价
+    NOT = auto()  # 未, not: the figure is denied
+    FILL = auto()  # says nothing about the figure
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a list written with blanks between them."""
+    return tuple(text.split())
+
+
+def phrases(text: str) -> tuple[str, ...]:
+    """The phrases of a list written with bars between them."""
+    return tuple(part.strip() for part in text.split("|"))

@@ -1,0 +1,138 @@
+"""A text read sentence by sentence: the door to the grammar of official releases.
+
+    text -> paragraphs -> sentences -> tokens -> clauses -> segments -> statements
+
+The layers, each in its own file: :mod:`.folding` (characters made uniform), :mod:`.numbers` and
+:mod:`.periods_in_text` (what digits and dates mean), :mod:`.lexicon` (names of the catalog, words of
+:mod:`.chinese` and :mod:`.english`), :mod:`.tokens`, :mod:`.segments` (figures with their words),
+:mod:`.frames` (kinds of figures), :mod:`.subjects` and :mod:`.fitting` (whose figure it is),
+:mod:`.discourse` (what goes on from clause to clause), :mod:`.clauses` (all of it together).
+
+docs/reading.md walks one sentence through the layers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from forerun.catalog.model import Catalog
+from forerun.documents.clauses import read_clause
+from forerun.documents.discourse import Running, at_paragraph, at_sentence, beginning
+from forerun.documents.figures import Line
+from forerun.documents.folding import fold
+from forerun.documents.lexicon import lexicon_of
+from forerun.documents.segments import clauses, set_aside
+from forerun.documents.statement import Context, Parts, Statement, Unread
+from forerun.documents.tokens import PERCENT, Quantity, Token, tokenise
+
+_LONGEST = 3_000
+_QUOTED = 300
+_ABBREVIATED = re.compile(
+    r"(?:\b[A-Za-z]|\b(?:No|vs|approx|Fig|Mr|Mrs|Ms|Dr|Co|Inc|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
+)
+_END = re.compile(
+    r"[。!?！？]+[”’」』\"')）]*|\n+|(?<!\d)\.(?=\s|[A-Z\u4e00-\u9fff]|$)|(?<=\d)\.(?=\s+[A-Z\u4e00-\u9fff]|\s*$|[\u4e00-\u9fff])"
+)
+_NUMBERING = re.compile(r"\s*(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）.、](?!\d)\s*)+")
+_DATELINE = re.compile(
+    r"\s*(?:[^,，。\s]{0,12}\d{1,2}月\d{1,2}日(?:电|讯|消息)|[A-Z][A-Za-z ,]{2,30}, [A-Z][a-z]{2,8}\.? \d{1,2} (?:\([^)]{1,20}\) ?)?-+)"
+)
+_FIGURE = re.compile(
+    r"[\d０-９%％]|百分之|持平|[由从转].{0,3}[负正升增降]|[零一二三四五六七八九十百千][万亿成倍]|turned|unchanged|flat|percent|million|billion"
+)
+
+
+def read_text(text: str, catalog: Catalog, context: Context) -> Parts:
+    """Every figure that a text states.
+
+    Args:
+        text: prose, one paragraph a line.
+        catalog: what the figures may be about.
+        context: what is known of the text before it is read.
+
+    Returns:
+        Statements with a series; statements that the catalog has no series for; sentences with a number
+        that was not understood, each with the reason.  Spans point into ``text``.
+    """
+    lexicon = lexicon_of(catalog)
+    folded = fold(text)
+    running = beginning(context, folded, lexicon)
+    parts: list[Parts] = []
+    for number, (start, end, opens) in enumerate(_sentences(text), start=1):
+        running = at_paragraph(running) if opens else running
+        printed = text[start:end]
+        line = Line(folded[start:end].replace("\n", " "), printed, start, f"sentence {number}", lexicon)
+        part, running = _read_sentence(line, running, is_last=end == len(text))
+        parts.append(part)
+    return Parts.joined(parts)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of each sentence that is not blank, and whether it opens a paragraph."""
+    start, opens = 0, True
+    for match in _END.finditer(text):
+        if match[0] == "." and _ABBREVIATED.search(text, max(start, match.start() - 8), match.start()):
+            continue
+        if text[start : match.start()].strip():
+            yield start, match.end(), opens
+            opens = False
+        opens = opens or "\n" in match[0]
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text), opens
+
+
+def _read_sentence(line: Line, running: Running, *, is_last: bool) -> tuple[Parts, Running]:
+    if not _FIGURE.search(line.text):
+        return Parts(), running if len(line.text) > _LONGEST else _overheard(line, running)
+    if len(line.text) > _LONGEST:
+        return _unread(line, [f"no end of sentence within {_LONGEST} characters"]), running
+    outside, inside = set_aside(tokenise(_without_numbering(line.text), line.lexicon))
+    reasons = ["in brackets"] if any(isinstance(token, Quantity) for token in inside) else []
+    if is_last and _is_cut(outside, line):
+        reasons.append("may be cut off at the end")
+        outside = outside[:-1]
+    running = at_sentence(running, outside)
+    statements: list[Statement] = []
+    for clause in clauses(outside):
+        harvest = read_clause(clause, line, running)
+        statements.extend(harvest.statements)
+        reasons.extend(harvest.reasons)
+        running = harvest.running
+    known = tuple(each for each in statements if each.series)
+    unknown = tuple(each for each in statements if not each.series)
+    return Parts(known, unknown, _unread(line, reasons).unread), running
+
+
+def _overheard(line: Line, running: Running) -> Running:
+    """The context after a sentence without figures, which may still name a subject or a time."""
+    outside, _ = set_aside(tokenise(_without_numbering(line.text), line.lexicon))
+    running = at_sentence(running, outside)
+    for clause in clauses(outside):
+        running = read_clause(clause, line, running).running
+    return running
+
+
+def _without_numbering(text: str) -> str:
+    """The sentence with its dateline and list number blanked out, positions kept."""
+    for pattern in (_DATELINE, _NUMBERING):
+        if match := pattern.match(text):
+            text = " " * match.end() + text[match.end() :]
+    return text
+
+
+def _is_cut(tokens: list[Token], line: Line) -> bool:
+    """Whether the last number of a text touches its end, so that digits or a unit may be missing."""
+    last = tokens[-1] if tokens else None
+    if not isinstance(last, Quantity) or last.end < len(line.text.rstrip()):
+        return False
+    return not last.units or (line.offset > 0 and not last.counts_in(PERCENT))
+
+
+def _unread(line: Line, reasons: list[str]) -> Parts:
+    if not reasons:
+        return Parts()
+    words = " ".join(line.printed.split())
+    shown = words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
+    return Parts(unread=(Unread(shown, line.locator, "; ".join(dict.fromkeys(reasons))),))

@@ -1,0 +1,201 @@
+"""What a clause speaks about: the names in it put together, what is left open taken from the context.
+
+names of one clause     采矿业 + 增加值            -> iva of mining
+nothing named           (同比) 增长2.3%            -> the subject before
+activity only           制造业 (增长3.4%)          -> the running indicator of that activity
+indicator only          实现利润总额                -> of the running activity, within the paragraph
+several                 采矿业、制造业 ... 分别      -> one subject each, sharing what only one names
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from forerun.documents.lexicon import Lexicon
+from forerun.documents.roles import Role
+from forerun.documents.tokens import Gap, Name, Token, Word
+from forerun.documents.trie import Sense, atoms, longest
+from forerun.types import Series
+
+_ALTERNATIVES = 32
+OTHER_INDICATOR = 2  # how much worse a series is that only its activity points to
+_OTHER_PUBLISHER = 3
+_OTHER_CURRENCY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is spoken of: the senses that the names allow, and words among them that are not known."""
+
+    senses: tuple[Sense, ...] = ()
+    unknown: str = ""
+
+    @property
+    def indicators(self) -> frozenset[str]:
+        """The indicators that may be meant."""
+        return frozenset(sense.indicator for sense in self.senses if sense.indicator)
+
+    @property
+    def names_indicator(self) -> bool:
+        """Whether an indicator is named in every reading."""
+        return bool(self.senses) and all(sense.indicator for sense in self.senses)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the context says about things left open.
+
+    ``place`` is the place of figures that name none; ``topic`` the running subject; ``publisher`` whose
+    figures are quoted; ``currency`` the dimension in which values are said to be.
+    """
+
+    place: str
+    topic: Subject = Subject()
+    publisher: str = ""
+    currency: str = ""
+
+
+def subjects_of(tokens: Sequence[Token], text: str, lexicon: Lexicon, *, each: bool) -> tuple[Subject, ...]:
+    """The subjects that the tokens before (or after) a figure name; none when they name nothing.
+
+    ``each`` tells that the clause gives figures one by one (分别, respectively).
+    """
+    if each and (several := _several(tokens, text, lexicon)):
+        return several
+    subject = _subject(tokens, text, lexicon)
+    return (subject,) if subject.senses or subject.unknown else ()
+
+
+def _several(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> tuple[Subject, ...]:
+    groups: list[list[Token]] = [[]]
+    for token in tokens:
+        if isinstance(token, Word) and token.role is Role.JOIN:
+            groups.append([])
+        else:
+            groups[-1].append(token)
+    found = [_subject(group, text, lexicon) for group in groups]
+    if len(found) == 1 and any(isinstance(t, Word) and t.role is Role.BOTH for t in tokens):
+        halves = (_known_as(name, lexicon) for name in ("产量", "销量"))
+        found = [_merged(found[0], half) for half in halves]
+    named = [subject for subject in found if subject.senses or subject.unknown]
+    return _shared(named) if len(named) > 1 else ()
+
+
+def _known_as(name: str, lexicon: Lexicon) -> Subject:
+    entry = longest(lexicon.words, atoms(name), 0)
+    return Subject(entry[0].senses if entry else ())
+
+
+def _merged(first: Subject, second: Subject) -> Subject:
+    return Subject(tuple(_combined(first.senses, second.senses)), first.unknown or second.unknown)
+
+
+def _shared(subjects: list[Subject]) -> tuple[Subject, ...]:
+    """Give each subject the indicator, or else the activity, that only another one names."""
+    lender = next((s for s in reversed(subjects) if s.names_indicator), None)
+    owner = next((s for s in subjects if any(sense.activity for sense in s.senses)), None)
+    return tuple(_completed(subject, lender, owner) for subject in subjects)
+
+
+def _completed(subject: Subject, lender: Subject | None, owner: Subject | None) -> Subject:
+    if lender and not subject.names_indicator:
+        loan = tuple(Sense(indicator=sense.indicator, rank=sense.rank) for sense in lender.senses)
+        return replace(subject, senses=tuple(_combined(subject.senses, loan)))
+    if owner and all(sense.activity is None for sense in subject.senses):
+        loan = tuple(Sense(activity=sense.activity) for sense in owner.senses)
+        return replace(subject, senses=tuple(_combined(subject.senses, loan)))
+    return subject
+
+
+def _subject(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Subject:
+    senses: tuple[Sense, ...] = ()
+    unknown = [text[token.start : token.end] for token in tokens if isinstance(token, Gap)]
+    for token in tokens:
+        meant = _senses(token, lexicon)
+        if meant:
+            combined = tuple(_combined(senses, meant)) if senses else meant
+            if not combined:
+                unknown.append(text[token.start : token.end])
+            senses = combined or senses
+    return Subject(senses, " ".join(unknown))
+
+
+def _senses(token: Token, lexicon: Lexicon) -> tuple[Sense, ...]:
+    if isinstance(token, Name):
+        return tuple(sense for sense in token.senses if sense.publisher is None)
+    if isinstance(token, Word) and token.role is Role.HOME:
+        return (Sense(place=lexicon.catalog.home),)
+    if isinstance(token, Word) and token.role is Role.WHOLE:
+        return (Sense(activity=""),)
+    return ()
+
+
+def _combined(first: Iterable[Sense], second: Iterable[Sense]) -> Iterator[Sense]:
+    """Every pair of senses that do not contradict one another, as one."""
+    pairs = ((a, b) for a in first for b in second)
+    found = (merged for a, b in pairs if (merged := _merge(a, b)))
+    return iter(tuple(dict.fromkeys(found))[:_ALTERNATIVES])
+
+
+def _merge(a: Sense, b: Sense) -> Sense | None:
+    for one, other in ((a.place, b.place), (a.indicator, b.indicator)):
+        if one is not None and other is not None and one != other:
+            return None
+    if a.activity and b.activity and a.activity != b.activity:
+        return None
+    return Sense(
+        a.place if a.place is not None else b.place,
+        a.indicator or b.indicator,
+        a.activity or (b.activity if b.activity is not None else a.activity),
+        rank=a.rank + b.rank,
+    )
+
+
+def candidates(subject: Subject, around: Surroundings, lexicon: Lexicon) -> list[tuple[int, Series]]:
+    """The series that a subject may mean, each with how far-fetched it is (0 is as named), best first."""
+    found: dict[str, tuple[int, Series]] = {}
+    for sense in subject.senses:
+        for cost, series in _series_of(sense, around, lexicon):
+            total = cost + sense.rank + _strangeness(series, around, lexicon)
+            if series.id not in found or total < found[series.id][0]:
+                found[series.id] = (total, series)
+    return sorted(found.values(), key=lambda pair: pair[0])
+
+
+def _series_of(sense: Sense, around: Surroundings, lexicon: Lexicon) -> Iterator[tuple[int, Series]]:
+    place = sense.place or around.place
+    if sense.indicator is None:
+        for indicator in sorted(around.topic.indicators):
+            yield from _at(place, indicator, sense.activity or "", lexicon, 0)
+        if sense.activity:
+            others = lexicon.by_activity.get((place, sense.activity), ())
+            yield from ((OTHER_INDICATOR, series) for series in others)
+    elif sense.activity is not None:
+        yield from _at(place, sense.indicator, sense.activity, lexicon, 0)
+    else:
+        for activity in _activities(sense.indicator, around, lexicon):
+            yield from _at(place, sense.indicator, activity, lexicon, 0)
+
+
+def _at(
+    place: str, indicator: str, activity: str, lexicon: Lexicon, cost: int
+) -> Iterator[tuple[int, Series]]:
+    if series := lexicon.catalog.series_at(place, indicator, activity):
+        yield cost, series
+
+
+def _activities(indicator: str, around: Surroundings, lexicon: Lexicon) -> tuple[str, ...]:
+    """Whose indicator is meant when only the indicator is named: the running activity's, if it has one."""
+    running = {sense.activity for sense in around.topic.senses if sense.activity}
+    if running and indicator in lexicon.divided:
+        return tuple(sorted(running))
+    return ("",)
+
+
+def _strangeness(series: Series, around: Surroundings, lexicon: Lexicon) -> int:
+    """Cost of a series of another publisher or in another currency than the text speaks of."""
+    other_body = bool(around.publisher) and series.publisher != around.publisher
+    dimensions = {lexicon.catalog.units[unit].dimension for unit in series.units.values()}
+    other_currency = around.currency and dimensions & {"CNY", "USD"} and around.currency not in dimensions
+    return _OTHER_PUBLISHER * other_body + _OTHER_CURRENCY * bool(other_currency)
