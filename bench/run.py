@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("--only", choices=names, help="one case")
     chosen = parser.parse_args()
     print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    print(f"{'':60} {'measured':>14} {'goal':>14}")
+    print(f"{'':60} {'measured':>10} {'':6} {'goal':>16}")
     for name in [chosen.only] if chosen.only else names:
         show(import_module(f"bench.cases.{name}").measure())
 

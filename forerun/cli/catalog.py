@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from forerun.catalog.load import load_catalog, profiles
-from forerun.catalog.model import Catalog, Term
 from forerun.cli.common import AsJson, Lang, Language, Profile, emit_json, emit_table
 from forerun.errors import InputError
 from forerun.periods import Period
 from forerun.types import Json
+
+if TYPE_CHECKING:
+    from forerun.catalog.model import Catalog, Term
 
 EXAMPLE = "forerun catalog series steel --json"
 
@@ -64,6 +65,8 @@ def catalog(
     Raises:
         InputError: the catalog has no such list, or there is no such profile.
     """
+    from forerun.catalog.load import load_catalog
+
     name = _list_named(kind)
     held = load_catalog(profile)
     entries = [plain(entry) for entry in LISTS[name].entries(held)]
@@ -95,6 +98,9 @@ def _list_named(kind: str) -> str:
 
 
 def _shipped() -> list[Term]:
+    from forerun.catalog.load import load_catalog, profiles
+    from forerun.catalog.model import Term
+
     return [Term(name, load_catalog(name).names) for name in profiles()]
 
 

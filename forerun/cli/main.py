@@ -16,7 +16,6 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Annotated, Any
 
 import typer
@@ -54,8 +53,7 @@ def application() -> typer.Typer:
     app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
     app.callback()(forerun)
     for verb in VERBS:
-        if find_spec(f"forerun.cli.{verb}"):
-            _register(app, verb)
+        _register(app, verb)
     return app
 
 
@@ -80,7 +78,9 @@ def forerun(
 def _register(app: typer.Typer, verb: str) -> None:
     module = import_module(f"forerun.cli.{verb}")
     function: Callable[..., None] = getattr(module, verb)
-    app.command(verb, help=_summary(function), epilog=f"Example: {module.EXAMPLE}")(function)
+    summary = _summary(function)
+    sentence = " ".join(summary.split("\n\n")[0].split())
+    app.command(verb, help=summary, short_help=sentence, epilog=f"Example: {module.EXAMPLE}")(function)
 
 
 def _summary(function: Callable[..., Any]) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -39,7 +40,7 @@ def test_a_bug_says_so_and_shows_its_place_on_request(
     def broken(_: str) -> None:
         raise ZeroDivisionError("nothing to share")
 
-    monkeypatch.setattr("forerun.cli.catalog.load_catalog", broken)
+    monkeypatch.setattr("forerun.catalog.load.load_catalog", broken)
     assert run("catalog", "units") == 1
     assert "this is a bug in forerun" in (plain := capsys.readouterr().err)
     assert "Traceback" not in plain
@@ -63,7 +64,7 @@ def test_an_interrupt_is_code_130(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(_: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("forerun.cli.catalog.load_catalog", interrupted)
+    monkeypatch.setattr("forerun.catalog.load.load_catalog", interrupted)
     assert run("catalog", "units") == 130
 
 
@@ -87,13 +88,12 @@ def test_every_verb_has_json_a_summary_and_an_example_of_itself(capsys: pytest.C
         assert "Raises:" not in shown
 
 
-def test_every_verb_is_listed_with_its_first_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_verb_is_listed_with_its_whole_first_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--help") == 0
-    listed = {
-        line.split()[0]: line for line in capsys.readouterr().out.split("Commands:")[1].splitlines() if line
-    }
-    assert list(listed) == list(VERBS)
-    assert not any(line.endswith("...") for line in listed.values())
+    listed = capsys.readouterr().out.split("Commands:")[1]
+    assert [line.split()[0] for line in listed.splitlines() if re.match(r"  \w", line)] == list(VERBS)
+    assert "..." not in listed
+    assert "Make a workspace: a folder with a ledger of your own." in " ".join(listed.split())
 
 
 def test_help_loads_nothing_heavy() -> None:
