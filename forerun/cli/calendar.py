@@ -67,13 +67,17 @@ def _write(path: Path, text: str) -> None:
 
 
 def _print(found: Schedule, lang: str) -> None:
+    from forerun.views.text import ABSENT
     from forerun.views.words import words
 
     say = words(lang)
     head = [say[f"table.{column}"] for column in ("day", "release", "period")]
     for part, events in (("came_out", found.came_out), ("due", found.due), ("late", found.late)):
         emit(say.fill(f"calendar.{part}", {"days": str(found.days)}))
-        emit_table(head, [_row(event, lang) for event in events])
+        if events:
+            emit_table(head, [_row(event, lang) for event in events])
+        else:
+            emit(ABSENT)
         emit("")
 
 
