@@ -11,8 +11,11 @@ from forerun.ledger.recipes import RECIPES
 from forerun.types import Figure, Observation, Trace
 from forerun.views.objects import latest
 from forerun.views.reasons import reason
-from forerun.views.text import day, measure_name, period_name, prose, published_day, publisher_name
+from forerun.views.text import measure_name, period_name, prose, published_day, publisher_name
 from forerun.views.words import words
+
+FEW = 4
+"""Inputs of a derived number that a card lists; more are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def _lines(figure: Figure, catalog: Catalog, lang: str) -> Iterator[tuple[str, s
         return
     yield "value", prose(figure, catalog, lang).text
     if figure.kind == "derived":
-        yield from _derived(figure, lang)
+        yield from _derived(figure, catalog, lang)
     else:
         yield from _published(figure, catalog, lang)
     yield "earlier", _others(figure, figure.previous, catalog, lang)
@@ -69,21 +72,35 @@ def _published(figure: Figure, catalog: Catalog, lang: str) -> Iterator[tuple[st
     yield "source", source.title if source else row.source
 
 
-def _derived(figure: Figure, lang: str) -> Iterator[tuple[str, str]]:
+def _derived(figure: Figure, catalog: Catalog, lang: str) -> Iterator[tuple[str, str]]:
     recipe = RECIPES.get(figure.trace.recipe)
     yield "recipe", recipe.formula.get(lang) if recipe else figure.trace.recipe
+    rows = figure.trace.observations
+    shown = [_input(figure, row, catalog, lang) for row in rows] if len(rows) <= FEW else [str(len(rows))]
+    yield "inputs", words(lang)["say.semicolon"].join(shown)
     last = latest(figure)
-    yield "published", day(last.published, lang) if last else ""
-    yield "inputs", str(len(figure.trace.observations))
+    yield "published", published_day(last, lang) if last else ""
+
+
+def _input(figure: Figure, row: Observation, catalog: Catalog, lang: str) -> str:
+    said = _said(figure, row)
+    return f"{prose(said, catalog, lang).text} ({period_name(row.period, row.measure, lang, short=True)})"
+
+
+def _said(figure: Figure, row: Observation) -> Figure:
+    """One row as a figure of the same series."""
+    trace = Trace((row,))
+    return replace(
+        figure, period=row.period, measure=row.measure, value=row.value, unit=row.unit, trace=trace
+    )
 
 
 def _others(figure: Figure, rows: tuple[Observation, ...], catalog: Catalog, lang: str) -> str:
-    return "; ".join(_other(figure, row, catalog, lang) for row in rows)
+    return words(lang)["say.semicolon"].join(_other(figure, row, catalog, lang) for row in rows)
 
 
 def _other(figure: Figure, row: Observation, catalog: Catalog, lang: str) -> str:
-    said = replace(figure, value=row.value, unit=row.unit, trace=Trace((row,)))
-    values = {"amount": prose(said, catalog, lang).text, "day": published_day(row, lang)}
+    values = {"amount": prose(_said(figure, row), catalog, lang).text, "day": published_day(row, lang)}
     own = figure.observation is not None and figure.observation.publisher == row.publisher
     values["publisher"] = publisher_name(row.publisher, catalog, lang)
     return words(lang).fill("card.same_publisher" if own else "card.other_publisher", values)

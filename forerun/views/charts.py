@@ -46,7 +46,7 @@ _CONFIG: Json = {
 }
 _MONTH_LABEL = {
     "en": "utcmonth(datum.value) == 0 ? utcFormat(datum.value, '%Y') : utcFormat(datum.value, '%b')",
-    "zh": "utcmonth(datum.value) == 0 ? utcFormat(datum.value, '%Y年') : utcFormat(datum.value, '%-m月')",
+    "zh": "utcmonth(datum.value) == 0 ? utcFormat(datum.value, '%Y') : utcFormat(datum.value, '%-m月')",
 }
 
 

@@ -18,6 +18,7 @@ LIGHT = {
     "accent": "#0f4c81",
     "soft": "#9fbad1",
     "warn": "#a3401a",
+    "on-soft": "#101923",
 }
 DARK = {
     "page": "#0e141b",
@@ -29,6 +30,7 @@ DARK = {
     "accent": "#7db7ea",
     "soft": "#41617f",
     "warn": "#f0a076",
+    "on-soft": "#f4f7fa",
 }
 _VARIABLE = {value: f"var(--{name})" for name, value in LIGHT.items()}
 _COLOUR = re.compile("|".join(_VARIABLE))

@@ -204,8 +204,9 @@ def _without_empty(table: Table) -> Table:
 def _row(row: Row, catalog: Catalog, lang: str) -> tuple[Line, ...]:
     figure = row.figure
     last = latest(figure)
+    beside_name = (measured(figure, catalog, lang), row.note.get(lang) if row.note else "")
     return (
-        (row.names.get(lang), " ", Aside(measured(figure, catalog, lang))),
+        (row.names.get(lang), " ", Aside(words(lang)["number.comma"].join(filter(None, beside_name)))),
         (cell(figure),),
         (period_name(figure.period, figure.measure, lang, short=True),),
         (cell(row.previous),) if row.previous.value is not None else (),

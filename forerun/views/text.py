@@ -17,6 +17,7 @@ _MINUS = "−"
 _COUNTED = ("10000", "million", "billion")
 _BASES = (1e4, 1e8, 1e9)
 _ILLIONS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
+_ROOMY = 1000
 _POINTS = frozenset({Measure.CHANGE_PP, Measure.YTD_CHANGE_PP})
 
 
@@ -33,6 +34,14 @@ def cell(figure: Figure) -> Number:
     if figure.value is None:
         return Number(ABSENT, figure)
     return Number(_mark(figure) + decimal(figure), figure)
+
+
+def rounded(figure: Figure) -> Number:
+    """The figure for a tile: rates as published, large amounts without their decimals."""
+    shown = figure
+    if figure.value is not None and abs(figure.value) >= _ROOMY and not figure.measure.is_growth:
+        shown = replace(figure, value=float(round(figure.value)))
+    return Number(decimal(shown), figure)
 
 
 def prose(figure: Figure, catalog: Catalog, lang: str) -> Number:

@@ -8,9 +8,8 @@ from statistics import quantiles
 
 from forerun.brief.blocks import Section, Tile, TileMap
 from forerun.brief.desk import Desk
-from forerun.catalog.model import Place
-from forerun.monitor.result import PlaceMap, PlaceValue
-from forerun.views.text import cell, measured, period_name
+from forerun.monitor.result import PlaceMap
+from forerun.views.text import measured, period_name, rounded
 
 SHADES = 4
 
@@ -28,24 +27,19 @@ def places(desk: Desk) -> Section | None:
 def _map(desk: Desk, found: PlaceMap) -> TileMap:
     known = [each for each in found.values if each.figure.value is not None]
     first = known[0].figure
-    about = (
-        f"{period_name(first.period, first.measure, desk.lang)}, {measured(first, desk.catalog, desk.lang)}"
-    )
-    return TileMap(desk.name(found.names), about, tuple(_tiles(desk, found.values)))
+    about = (period_name(first.period, first.measure, desk.lang), measured(first, desk.catalog, desk.lang))
+    return TileMap(desk.name(found.names), desk.say["number.comma"].join(about), tuple(_tiles(desk, found)))
 
 
-def _tiles(desk: Desk, values: Sequence[PlaceValue]) -> Iterator[Tile]:
-    edges = _edges([each.figure.value for each in values if each.figure.value is not None])
-    for each in values:
-        place = desk.catalog.places[each.place]
-        if place.column >= 0:
-            yield _tile(desk, place, each, edges)
-
-
-def _tile(desk: Desk, place: Place, found: PlaceValue, edges: Sequence[float]) -> Tile:
-    value = found.figure.value
-    shade = 0 if value is None else 1 + bisect_right(edges, value)
-    return Tile(place.column, place.row, desk.name(place.short), cell(found.figure), shade)
+def _tiles(desk: Desk, found: PlaceMap) -> Iterator[Tile]:
+    edges = _edges([each.figure.value for each in found.values if each.figure.value is not None])
+    placed = [(desk.catalog.places[each.place], each) for each in found.values]
+    drawn = [(place, each) for place, each in placed if place.column >= 0]
+    left = min(place.column for place, _ in drawn)
+    for place, each in drawn:
+        shade = 0 if each.figure.value is None else 1 + bisect_right(edges, each.figure.value)
+        name = desk.name(place.short)
+        yield Tile(place.column - left, place.row, name, rounded(each.figure), shade)
 
 
 def _edges(values: Sequence[float]) -> list[float]:
