@@ -74,7 +74,7 @@ def _blocks(found: Monitor, catalog: Catalog, lang: str) -> Iterator[RenderableT
     for each in found.maps:
         if each.values:
             yield rich_line(_extremes(each, catalog, lang))
-    yield say.fill("summary.gaps", {"count": str(len(found.gaps))})
+    yield say.fill("monitor.gaps", {"count": str(len(found.gaps))})
 
 
 def _opening(found: Monitor, catalog: Catalog, lang: str) -> Iterator[Line]:

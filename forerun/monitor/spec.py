@@ -8,7 +8,7 @@
     year_to_date = "ytd_yoy"
     month_on_month = "mom_sa"
     steady_band = 0.2            # percentage points, see direction.py
-    base_band = 3.0              # percentage points, see direction.py
+    base_band = 2.5              # percentage points, see direction.py
 
     [parts.sectors]              # one table for each name in PARTS
     name_en = "Three sectors"

@@ -56,7 +56,7 @@ def target_row(snapshot: Snapshot, target: Target, spec: TargetSpec) -> TargetRo
         return _without_figure(target, series, why_not or wording.OTHER_UNIT)
     found = standing(snapshot, series, fitted)
     if found.actual.value is None:
-        return _without_figure(target, series, wording.nothing_known(target.last))
+        return _without_figure(target, series, wording.nothing_known(target.first, target.last))
     limited = replace(fitted, comparator=Comparator.AT_MOST) if target.indicator in spec.ceilings else fitted
     state, reason = _verdict(snapshot, limited, found, spec)
     gap = _gap(found.actual, fitted)

@@ -85,7 +85,7 @@ def counted_divisions(known: int, total: int) -> Names:
 
 def stated_by(publisher: Names) -> Names:
     """Who states a rounded or bounding figure."""
-    return Names(f"as stated by {publisher.en}", f"据{publisher.zh}")
+    return Names(f"source: {publisher.en}", f"据{publisher.zh}")
 
 
 def begins(first: Period) -> Names:
@@ -93,9 +93,10 @@ def begins(first: Period) -> Names:
     return Names(f"The target period begins with {first}.", f"目标期自{first}起。")
 
 
-def nothing_known(last: Period) -> Names:
+def nothing_known(first: Period, last: Period) -> Names:
     """No figure can be held against the target period yet."""
-    return Names(f"No figure to be held against {last} is known yet.", f"尚无可对照{last}目标的数据。")
+    english, chinese = (f"{last}" if first == last else f"{first}{dash}{last}" for dash in ("–", "—"))
+    return Names(f"No figure to be held against {english} is known yet.", f"尚无可对照{chinese}目标的数据。")
 
 
 def first_year(year: int) -> Names:

@@ -49,7 +49,7 @@ def test_a_bound_names_who_states_it(known: Known, toyland: Catalog) -> None:
     bound = known("2023-04-30", ("VILLAGES", "2022-Q4", "level", 70.0, "2023-01-23"), comparator=">")
     shown = row(bound, RowSpec(toyland.series_named("VILLAGES"), Measure.LEVEL))
     publisher = toyland.publishers["TMI"].names
-    assert shown.note == Names(f"as stated by {publisher.en}", f"据{publisher.zh}")
+    assert shown.note == Names(f"source: {publisher.en}", f"据{publisher.zh}")
 
 
 def test_a_part_keeps_the_order_of_its_profile(known: Known, toyland: Catalog) -> None:
