@@ -53,7 +53,10 @@ class Derivation:
 
 
 def derivations(snapshot: Snapshot, series: Series, period: Period) -> tuple[Derivation, ...]:
-    """Every recipe whose own figure is published for the period, tried on what the snapshot holds."""
+    """Every recipe that has something to work on in the period, tried on what the snapshot holds.
+
+    Months and cumulative figures are only tried for each other where one of the two is not published.
+    """
     look = _Look(snapshot, series, period)
     attempts = [*look.levels(), *look.growth(), *look.months()]
     return tuple(_tried(recipe, make) for recipe, make in attempts)
@@ -89,7 +92,7 @@ class _Look:
             self._at(Measure.LEVEL),
             Period(before.frequency, before.year, before.frequency.per_year),
         )
-        if stock.value is not None and not self.series.flow:
+        if stock.value is not None and not self.series.flow and self.period.frequency is not Frequency.YEAR:
             yield NET_ADDITION, partial(net_addition, stock, self._at(Measure.LEVEL, start), breaks)
 
     def growth(self) -> Iterator[Attempt]:
@@ -113,15 +116,19 @@ class _Look:
     def months(self) -> Iterator[Attempt]:
         breaks = self.snapshot.catalog.breaks
         total, month = self._at(Measure.YTD_LEVEL), self._at(Measure.LEVEL)
-        if total.value is not None:
+        if total.value is not None and month.value is None:
             earlier = self._at(Measure.YTD_LEVEL, self.period.shift(-1))
             yield MONTH_FROM_CUMULATIVE, partial(month_from_cumulative, total, earlier, breaks)
-        if month.value is not None and self.series.flow and self.period.index > 1:
+        if month.value is not None and total.value is None and self._adds_up():
             levels = self._since_january(Measure.LEVEL, Measure.YTD_LEVEL)
             yield CUMULATIVE_FROM_MONTHS, partial(cumulative_from_months, levels, breaks)
         if self._at(Measure.YOY).value is not None and self.period.index > 1:
             rates, known = self._since_january(Measure.YOY, Measure.YTD_YOY), self._at(Measure.YTD_YOY)
             yield CUMULATIVE_GROWTH, partial(cumulative_growth_from_months, rates, known, breaks)
+
+    def _adds_up(self) -> bool:
+        """Whether the year so far is a sum of several periods."""
+        return self.series.flow and self.period.index > 1 and Measure.YTD_LEVEL in self.series.units
 
     def _at(self, measure: Measure, period: Period | None = None) -> Figure:
         return self.snapshot.figure(self.series.id, period or self.period, measure)

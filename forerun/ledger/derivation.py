@@ -16,8 +16,9 @@ from forerun.types import Comparator, Figure, Measure, Observation, Series, Stat
 LEVEL_OF_GROWTH = {Measure.YOY: Measure.LEVEL, Measure.YTD_YOY: Measure.YTD_LEVEL}
 """The measure of the level to which a rate of growth over a year belongs."""
 GROWTH_OF_LEVEL = {level: growth for growth, level in LEVEL_OF_GROWTH.items()}
-LEVELS, CHAIN = "levels", "chain"
-"""What a :class:`~forerun.catalog.model.Break` forbids: ratios and differences of levels, chained growth."""
+LEVELS, CHAIN = frozenset({"levels", "all"}), frozenset({"chain", "all"})
+"""Recipes of a :class:`~forerun.catalog.model.Break` that forbid differences and ratios of levels, and those
+that forbid to chain growth; a recipe that links the two refuses at either."""
 
 _FRAMED = frozenset(LEVEL_OF_GROWTH) | frozenset(GROWTH_OF_LEVEL)
 _SETTLED = frozenset({Status.REVISED, Status.FINAL})
@@ -123,20 +124,19 @@ def _one_vintage(later: Observation, earlier: Observation) -> bool:
     return earlier.status in _SETTLED and earlier.published <= later.published
 
 
-def refuse_break(recipe: Recipe, kind: str, later: Figure, since: Period, breaks: Iterable[Break]) -> None:
+def refuse_break(
+    recipe: Recipe, kinds: frozenset[str], later: Figure, since: Period, breaks: Iterable[Break]
+) -> None:
     """Refuse to go from ``since`` to the period of ``later`` across a measured break of its series.
 
     Raises:
-        ConventionError: a break that forbids this ``kind`` lies between, with its note.
+        ConventionError: a break that forbids one of these ``kinds`` lies between, with its note.
     """
-    if later.period is None:
-        raise refusal(recipe, later, "the figure has no period")
-    for each in breaks:
-        concerns = each.series in (later.series.id, later.series.code) and _kin(later.measure) & set(
-            each.measures
-        )
-        between = since.end < each.after.end and later.period.end > each.before.end
-        if concerns and between and {kind, "all"} & set(each.recipes):
+    until = period_of(recipe, later)
+    own = (each for each in breaks if each.series in (later.series.id, later.series.code))
+    for each in own:
+        concerns = _kin(later.measure) & set(each.measures) and kinds & set(each.recipes)
+        if concerns and since.end < each.after.end and until.end > each.before.end:
             raise refusal(recipe, later, f"a break between {each.before} and {each.after}: {each.note.en}")
 
 

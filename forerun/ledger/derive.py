@@ -119,7 +119,7 @@ def chained_level(growth: Figure, base: Figure, published: Figure, breaks: Itera
     require(recipe, base, measure)
     require_year_apart(recipe, growth, base)
     refuse_published(recipe, published)
-    refuse_break(recipe, CHAIN, growth, period_of(recipe, base), breaks)
+    refuse_break(recipe, LEVELS | CHAIN, growth, period_of(recipe, base), breaks)
     shape = Shape(growth.series, period_of(recipe, growth), measure, base.unit)
     return derive(recipe, shape, (base, growth), lambda level, rate: level * (1 + rate / 100))
 
@@ -166,8 +166,8 @@ def net_addition(later: Figure, year_end: Figure, breaks: Iterable[Break]) -> Fi
     recipe = NET_ADDITION
     for each in (later, year_end):
         require(recipe, each, Measure.LEVEL)
-    if later.series.flow:
-        raise refusal(recipe, later, "the series is a flow, not a stock")
+    if later.series.flow or later.unit in IN_TENTHS:
+        raise refusal(recipe, later, "the series is not a stock")
     period, start = period_of(recipe, later), period_of(recipe, year_end)
     if not start.is_year_end or start.year != period.year - 1:
         raise refusal(recipe, year_end, f"not the end of {period.year - 1}")

@@ -13,6 +13,7 @@ from forerun.catalog.model import Break
 from forerun.ledger.derivation import (
     CHAIN,
     LEVEL_OF_GROWTH,
+    LEVELS,
     Shape,
     derive,
     exact_row,
@@ -197,7 +198,7 @@ def month_growth_from_cumulative(
     period, before = period_of(recipe, later), period_of(recipe, earlier)
     if before.year != period.year or before != period.shift(-1):
         raise refusal(recipe, later, f"{before} is not the period before {period} in the same year")
-    refuse_break(recipe, CHAIN, later, before, breaks)
+    refuse_break(recipe, LEVELS | CHAIN, later, before, breaks)
     count = period.index
     shape = Shape(later.series, period, Measure.YOY, later.unit)
     growth = derive(recipe, shape, (later, earlier), lambda now, then: count * now - (count - 1) * then)
@@ -223,7 +224,7 @@ def cumulative_growth_from_months(
     require_from_january(recipe, months, Measure.YOY)
     refuse_published(recipe, published)
     last = months[-1]
-    refuse_break(recipe, CHAIN, last, period_of(recipe, months[0]), breaks)
+    refuse_break(recipe, LEVELS | CHAIN, last, period_of(recipe, months[0]), breaks)
     shape = Shape(last.series, period_of(recipe, last), Measure.YTD_YOY, last.unit)
     weights = [2 if _is_joint(month) else 1 for month in months]
     return derive(recipe, shape, months, _weighted_mean(weights))

@@ -86,8 +86,8 @@ NET_ADDITION = Recipe(
         "期末存量减上年末存量",
     ),
     Names(
-        "flows, a break, a bound, different publishers",
-        "流量指标、口径变动、仅公布界限值、发布机构不同时不推算",
+        "flows and percentages, a break, a bound, different publishers",
+        "流量指标和百分比、口径变动、仅公布界限值、发布机构不同时不推算",
     ),
 )
 CONTRIBUTION = Recipe(

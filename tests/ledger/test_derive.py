@@ -297,5 +297,5 @@ def test_net_addition_is_refused_where_another_operator_joined() -> None:
         derive.net_addition(later, year_end, [broken("2023-12", "2024-02", "levels", measures="level")])
     with pytest.raises(ConventionError, match="not the end of 2023"):
         derive.net_addition(later, figure("level", "2023-11", 7.71, of=users), ())
-    with pytest.raises(ConventionError, match="a flow, not a stock"):
+    with pytest.raises(ConventionError, match="not a stock"):
         derive.net_addition(figure("level", "2023-03", 5.0), figure("level", "2022-12", 5.0), ())

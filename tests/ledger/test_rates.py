@@ -145,6 +145,14 @@ def test_month_growth_from_cumulative_growth() -> None:
     assert (month.value, month.measure, month.trace.rounding) == (8.7, Measure.YOY, 0.25)
 
 
+def test_month_growth_is_not_taken_across_a_new_frame() -> None:
+    """Internet enterprises: 3.4 to September 2023 in the old frame, 5.9 to October in the new one."""
+    later, earlier = figure("ytd_yoy", "2021-03", 5.9), figure("ytd_yoy", "2021-02", 3.4)
+    frame = replace(BREAK, recipes=("levels",), measures=(Measure.YTD_LEVEL,), before=Period.parse("2021-02"))
+    with pytest.raises(ConventionError, match="frame was replaced"):
+        rates.month_growth_from_cumulative(later, earlier, absent("yoy", "2021-03"), [frame])
+
+
 def test_month_growth_is_refused_where_published_or_too_coarse() -> None:
     december, november = figure("ytd_yoy", "2023-12", 4.6), figure("ytd_yoy", "2023-11", 4.3)
     with pytest.raises(ConventionError, match="rounded so coarsely"):
