@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from typing import Any
 
 from forerun.periods import Period
-from forerun.types import Comparator, Figure, Json, Names, Observation, Status, Trace
+from forerun.types import Comparator, Figure, Json, Names, Observation, Status
 
 
 def envelope(schema: str, as_of: date, ledger: str) -> Json:
@@ -132,16 +132,6 @@ def latest(figure: Figure) -> Observation | None:
     """The row under the figure that became public last; None when nothing is under it."""
     rows = figure.trace.observations
     return max(rows, key=lambda row: (row.published, row.source), default=None)
-
-
-def first_print(figure: Figure) -> Figure:
-    """The figure as it was first published; itself when nothing earlier differs."""
-    if not figure.previous:
-        return figure
-    first = figure.previous[0]
-    return replace(
-        figure, value=first.value, unit=first.unit, trace=Trace((first,)), previous=(), conflicts=()
-    )
 
 
 _NO_ORIGIN: Json = {

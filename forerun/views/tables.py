@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from forerun.catalog.model import Catalog
+from forerun.ledger.revisions import RevisionKind
 from forerun.ledger.schedule import Event
 from forerun.monitor.result import Headline, IndustryRow, Row, Share, TargetRow
 from forerun.types import Figure, Measure
 from forerun.views.items import Aside, Column, Item, Line, Spark, State, Table
-from forerun.views.objects import first_print, latest
+from forerun.views.objects import latest
 from forerun.views.reasons import reason
 from forerun.views.targets import target_figure
 from forerun.views.text import (
@@ -65,10 +66,20 @@ def series_table(caption: str, names: Sequence[str], series: Sequence[Sequence[F
     return Table(caption, head, tuple(rows))
 
 
-def vintages_table(caption: str, revised: Iterable[tuple[str, Figure]], catalog: Catalog, lang: str) -> Table:
-    """Figures that were published anew: what was said first and when, what is said now and since when."""
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A figure that was published anew: as first said, and as known now."""
+
+    name: str
+    first: Figure
+    latest: Figure
+    kind: RevisionKind
+
+
+def revisions_table(caption: str, revised: Iterable[Revised], catalog: Catalog, lang: str) -> Table:
+    """What was said first and when, what is said now and since when, and whether it was an error."""
     head = columns(lang, "indicator", "=period", "#first", "=first_day", "#latest", "=published", "=kind")
-    return Table(caption, head, tuple(_revised(name, each, catalog, lang) for name, each in revised))
+    return Table(caption, head, tuple(_revised(each, catalog, lang) for each in revised))
 
 
 def rates_table(headline: Headline, lang: str) -> Table:
@@ -203,7 +214,6 @@ def _without_empty(table: Table) -> Table:
 
 def _row(row: Row, catalog: Catalog, lang: str) -> tuple[Line, ...]:
     figure = row.figure
-    last = latest(figure)
     beside_name = (measured(figure, catalog, lang), row.note.get(lang) if row.note else "")
     return (
         (row.names.get(lang), " ", Aside(words(lang)["number.comma"].join(filter(None, beside_name)))),
@@ -212,7 +222,7 @@ def _row(row: Row, catalog: Catalog, lang: str) -> tuple[Line, ...]:
         (cell(row.previous),) if row.previous.value is not None else (),
         _beside(row.companions, catalog, lang),
         (Spark(row.history[-COURSE:]),) if len(row.history) >= LEAST else (),
-        (published_day(last, lang, short=True),) if last else (),
+        _published(figure, lang),
     )
 
 
@@ -269,15 +279,19 @@ def _actual(actual: Figure, catalog: Catalog, lang: str) -> Line:
     return (prose(actual, catalog, lang), " ", Aside(when))
 
 
-def _revised(name: str, figure: Figure, catalog: Catalog, lang: str) -> tuple[Line, ...]:
-    first, last = first_print(figure), latest(figure)
-    began = latest(first)
+def _revised(revised: Revised, catalog: Catalog, lang: str) -> tuple[Line, ...]:
+    figure = revised.latest
     return (
-        (name, " ", Aside(measured(figure, catalog, lang))),
+        (revised.name, " ", Aside(measured(figure, catalog, lang))),
         (period_name(figure.period, figure.measure, lang, short=True),),
-        (cell(first),),
-        (published_day(began, lang, short=True),) if began else (),
+        (cell(revised.first),),
+        _published(revised.first, lang),
         (cell(figure),),
-        (published_day(last, lang, short=True),) if last else (),
-        (words(lang)[f"status.{last.status.value}"],) if last else (),
+        _published(figure, lang),
+        (words(lang)[f"revision.{revised.kind.value}"],),
     )
+
+
+def _published(figure: Figure, lang: str) -> Line:
+    last = latest(figure)
+    return (published_day(last, lang, short=True),) if last else ()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from forerun.brief.blocks import Block, Chart, Note, Section
 from forerun.brief.desk import Desk, recent
+from forerun.ledger.revisions import Revision, RevisionKind
+from forerun.ledger.revisions import revisions as revisions_of
 from forerun.monitor.result import Part, Row
-from forerun.types import Figure, Names
+from forerun.periods import Period
+from forerun.types import Figure, Names, Observation, Trace
 from forerun.views import charts
 from forerun.views.charts import Line
-from forerun.views.objects import first_print, latest
-from forerun.views.tables import series_table, vintages_table
+from forerun.views.tables import Revised, revisions_table, series_table
 from forerun.views.text import measured
 
 _PARTS = ("sectors", "new_three", "network", "demand", "survey", "prices", "profits", "capacity")
@@ -19,18 +22,37 @@ _DRAWN, _LISTED = 2, 15
 _ENOUGH = 3
 """Revised periods that make a fan worth drawing."""
 
-Course = tuple[Names, tuple[Figure, ...]]
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """The recent figures of one series in one measure, and what was changed of them."""
+
+    names: Names
+    figures: tuple[Figure, ...]
+    changes: dict[Period, Revision]
 
 
 def revisions(desk: Desk) -> Section:
     """Series of the monitor whose figures of the last two years were published anew."""
-    courses = [(names, recent(figures)) for names, figures in _courses(desk)]
-    revised = [course for course in courses if any(each.previous for each in course[1])]
+    revised = [course for course in _courses(desk) if course.changes]
     blocks = tuple(_blocks(desk, revised)) if revised else (Note(desk.say["revisions.none"]),)
     return Section("revisions", desk.say["section.revisions"], blocks)
 
 
-def _courses(desk: Desk) -> Iterator[Course]:
+def _courses(desk: Desk) -> Iterator[_Course]:
+    """Each series and measure of the monitor once."""
+    shown: dict[tuple[str, str], tuple[Names, tuple[Figure, ...]]] = {}
+    for names, figures in _histories(desk):
+        if any(each.previous for each in recent(figures)):
+            shown.setdefault((figures[0].series.id, figures[0].measure), (names, recent(figures)))
+    for names, figures in shown.values():
+        periods = {each.period for each in figures}
+        found = revisions_of(desk.snapshot, figures[0].series.id, figures[0].measure)
+        changed = (each for each in found if each.kind is not RevisionKind.UNCHANGED)
+        yield _Course(names, figures, {c.first.period: c for c in changed if c.first.period in periods})
+
+
+def _histories(desk: Desk) -> Iterator[tuple[Names, tuple[Figure, ...]]]:
     top = desk.monitor.headline
     yield top.month.series.names, top.history
     yield top.month.series.names, top.ytd_history
@@ -40,35 +62,40 @@ def _courses(desk: Desk) -> Iterator[Course]:
     yield from ((row.names, row.history) for row in rows)
 
 
-def _blocks(desk: Desk, revised: list[Course]) -> Iterator[Block]:
-    by_extent = sorted(revised, key=_extent, reverse=True)
-    yield from (_fan(desk, course) for course in by_extent[:_DRAWN] if _extent(course) >= _ENOUGH)
-    figures = {
-        _key(each): (desk.name(names), each) for names, course in revised for each in course if each.previous
-    }
-    newest = sorted(figures.values(), key=lambda pair: _day(pair[1]), reverse=True)[:_LISTED]
-    yield vintages_table(desk.say["revisions.latest"], newest, desk.catalog, desk.lang)
+def _blocks(desk: Desk, revised: list[_Course]) -> Iterator[Block]:
+    most = sorted(revised, key=lambda course: len(course.changes), reverse=True)
+    yield from (_fan(desk, course) for course in most[:_DRAWN] if len(course.changes) >= _ENOUGH)
+    changes = [change for course in revised for change in _changes(desk, course)]
+    changes.sort(key=_newest, reverse=True)
+    yield revisions_table(desk.say["revisions.latest"], changes[:_LISTED], desk.catalog, desk.lang)
 
 
-def _extent(course: Course) -> int:
-    return sum(bool(each.previous) for each in course[1])
+def _changes(desk: Desk, course: _Course) -> Iterator[Revised]:
+    for figure in course.figures:
+        if figure.period in course.changes:
+            change = course.changes[figure.period]
+            yield Revised(desk.name(course.names), _as_said(figure, change.first), figure, change.kind)
 
 
-def _key(figure: Figure) -> tuple[object, ...]:
-    return figure.series.id, figure.period, figure.measure
+def _newest(revised: Revised) -> tuple[str, str]:
+    row = revised.latest.trace.observations[0]
+    return row.published.isoformat(), str(row.period.end)
 
 
-def _day(figure: Figure) -> str:
-    row = latest(figure)
-    return f"{row.published} {row.period}" if row else ""
+def _as_said(figure: Figure, row: Observation) -> Figure:
+    """The figure as an earlier row said it."""
+    return replace(figure, value=row.value, unit=row.unit, trace=Trace((row,)), previous=(), conflicts=())
 
 
-def _fan(desk: Desk, course: Course) -> Chart:
-    say, (names, now) = desk.say, course
-    first = tuple(first_print(each) for each in now)
+def _fan(desk: Desk, course: _Course) -> Chart:
+    say, now = desk.say, course.figures
+    first = tuple(
+        _as_said(each, course.changes[each.period].first) if each.period in course.changes else each
+        for each in now
+    )
     labels = (say["revisions.first"], say["revisions.now"])
     lines = (Line(labels[0], first), Line(labels[1], now))
-    title = say.fill("revisions.fan", {"name": desk.name(names)})
+    title = say.fill("revisions.fan", {"name": desk.name(course.names)})
     return Chart(
         title=title,
         caption=measured(now[-1], desk.catalog, desk.lang),
