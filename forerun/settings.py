@@ -7,11 +7,18 @@ from datetime import date
 from pathlib import Path
 
 
+DEFAULT_PROFILE = "china"
+"""The country that is meant where neither a person nor a workspace names one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the person asked for on the command line, in the environment or in ``forerun.toml``."""
+    """What the person asked for on the command line or in the environment.
+
+    An empty ``profile`` is that of the workspace, or the default one.
+    """
 
     workspace: Path | None = None
-    profile: str = "china"
+    profile: str = ""
     as_of: date | None = None
     lang: str = "en"

@@ -30,7 +30,7 @@ from forerun.documents.archive import Archive, write_whole
 from forerun.errors import LedgerError, SpecError
 from forerun.ledger.ledger import Ledger
 from forerun.ledger.starter import starter_frame, starter_hash
-from forerun.settings import Settings
+from forerun.settings import DEFAULT_PROFILE, Settings
 
 MARK = "forerun.toml"
 DEFAULT_FOLDER = "forerun-workspace"
@@ -55,15 +55,17 @@ class Workspace:
         """The workspace to read from: the one named, the nearest one, else the shipped figures.
 
         Looked for in this order: ``settings.workspace``, ``$FORERUN_WORKSPACE``, the nearest folder upwards
-        with a ``forerun.toml``, ``./forerun-workspace``.
+        with a ``forerun.toml``, ``./forerun-workspace``.  One that nobody named is passed over when it is of
+        another profile than the one asked for.
 
         Raises:
-            SpecError: the folder named is no workspace, or its ``forerun.toml`` cannot be read.
+            SpecError: the folder named is no workspace or of another profile, or its ``forerun.toml`` cannot
+                be read.
             UnknownNameError: the profile is not known.
             LedgerError: the ledger cannot be read, or the starter figures cannot be written.
         """
         root = _found(settings)
-        return _opened(root) if root else _shipped(load_catalog(settings.profile))
+        return _opened(root) if root else _shipped(load_catalog(settings.profile or DEFAULT_PROFILE))
 
     @classmethod
     def open_for_writing(cls, settings: Settings) -> Workspace:
@@ -72,14 +74,14 @@ class Workspace:
         Raises:
             SpecError: as :meth:`open`, or the folder to be made into a workspace holds something else.
         """
-        root = _found(settings)
+        root = _found(settings, for_writing=True)
         if root is None:
             root = Path.cwd() / DEFAULT_FOLDER
-            _make(root, settings.profile)
+            _make(root, settings.profile or DEFAULT_PROFILE)
         return _opened(root)
 
     @classmethod
-    def create(cls, root: Path, profile: str = "china") -> Workspace:
+    def create(cls, root: Path, profile: str = DEFAULT_PROFILE) -> Workspace:
         """Make a folder, absent or empty so far, into a workspace with the profile's starter figures.
 
         Raises:
@@ -92,6 +94,16 @@ class Workspace:
             )
         _make(root, profile)
         return _opened(root)
+
+
+def profile_of(settings: Settings) -> str:
+    """The profile of the workspace that :meth:`Workspace.open` would open, without opening it.
+
+    Raises:
+        SpecError: as :meth:`Workspace.open`.
+    """
+    root = _found(settings)
+    return _profile(root / MARK) if root else settings.profile or DEFAULT_PROFILE
 
 
 def _make(root: Path, profile: str) -> None:
@@ -111,11 +123,21 @@ def _make(root: Path, profile: str) -> None:
         ) from problem
 
 
-def _found(settings: Settings) -> Path | None:
+def _found(settings: Settings, *, for_writing: bool = False) -> Path | None:
     named = settings.workspace or os.environ.get("FORERUN_WORKSPACE")
-    if not named:
-        return _nearest(Path.cwd())
-    root = Path(named).absolute()
+    root = _named(Path(named).absolute()) if named else _nearest(Path.cwd())
+    if root is None or settings.profile in ("", held := _profile(root / MARK)):
+        return root
+    if named or for_writing:
+        raise SpecError(
+            f"the workspace is of the profile {held}, not {settings.profile}",
+            where=str(root),
+            advice="Leave --profile out, or name another --workspace",
+        )
+    return None
+
+
+def _named(root: Path) -> Path:
     if not (root / MARK).is_file():
         raise SpecError(
             "there is no workspace", where=str(root), advice=f"Make one with `forerun init {root}`"

@@ -13,7 +13,7 @@ from forerun.catalog.load import load_catalog
 from forerun.errors import SpecError, UnknownNameError
 from forerun.ledger.starter import starter_frame
 from forerun.settings import Settings
-from forerun.workspace import Workspace
+from forerun.workspace import Workspace, profile_of
 
 TOYLAND = Settings(profile="toyland")
 DAY = date(2024, 7, 30)
@@ -153,3 +153,21 @@ def test_two_processes_may_start_at_once(tmp_path: Path, monkeypatch: pytest.Mon
     assert [process.wait(60) for process in running] == [0, 0, 0]
     assert rows(Workspace.open(TOYLAND)) == starter_rows()
     assert len(list((tmp_path / "cache" / "forerun").iterdir())) == 1
+
+
+def test_the_profile_is_the_one_asked_for(tmp_path: Path) -> None:
+    """A workspace that nobody named is passed over; one that was named, or is to be written to, is not."""
+    china = Workspace.create(tmp_path / "forerun-workspace", "china").root
+    assert Workspace.open(Settings()).catalog.profile == profile_of(Settings()) == "china"
+    assert Workspace.open(TOYLAND).catalog.profile == profile_of(TOYLAND) == "toyland"
+    for refused in (Settings(workspace=china, profile="toyland"), TOYLAND):
+        with pytest.raises(SpecError, match="is of the profile china, not toyland"):
+            Workspace.open_for_writing(refused)
+    with pytest.raises(SpecError, match="is of the profile china, not toyland"):
+        Workspace.open(Settings(workspace=china, profile="toyland"))
+
+
+def test_the_profile_of_a_workspace_need_not_be_said(tmp_path: Path) -> None:
+    root = Workspace.create(tmp_path / "desk", "toyland").root
+    assert Workspace.open(Settings(workspace=root)).catalog.profile == "toyland"
+    assert profile_of(Settings(workspace=root)) == "toyland"

@@ -36,7 +36,7 @@ def audit(
     as_of: AsOf = None,
     lang: Language = Lang.EN,
     as_json: AsJson = False,
-    profile: Profile = "china",
+    profile: Profile = "",
     workspace: Workspace = None,
 ) -> None:
     """List figures that contradict one another or are hard to believe, worst first, with what to check.

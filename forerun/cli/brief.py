@@ -40,7 +40,7 @@ def brief(
     out: Out = None,
     as_json: AsJson = False,
     no_pdf: NoPdf = False,
-    profile: Profile = "china",
+    profile: Profile = "",
     workspace: Workspace = None,
 ) -> None:
     """Write the brief on the industrial economy as known on a day: a page, a PDF and a summary here.

@@ -34,7 +34,7 @@ def calendar(
         typer.Option("--ics", metavar="FILE", help="Also write what is due as an iCalendar file."),
     ] = None,
     workspace: Workspace = None,
-    profile: Profile = "china",
+    profile: Profile = "",
     lang: Language = Lang.EN,
     as_json: AsJson = False,
 ) -> None:

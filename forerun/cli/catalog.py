@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from forerun.cli.common import AsJson, Lang, Language, Profile, emit_json, emit_table
+from forerun.cli.common import (
+    AsJson,
+    Lang,
+    Language,
+    Profile,
+    Workspace,
+    emit_json,
+    emit_table,
+    settings,
+)
 from forerun.errors import InputError
 from forerun.periods import Period
 from forerun.types import Json
@@ -56,7 +65,8 @@ def catalog(
         list[str] | None,
         typer.Argument(metavar="WORD", help="Show only entries in which every word occurs."),
     ] = None,
-    profile: Profile = "china",
+    profile: Profile = "",
+    workspace: Workspace = None,
     lang: Language = Lang.EN,
     as_json: AsJson = False,
 ) -> None:
@@ -66,9 +76,10 @@ def catalog(
         InputError: the catalog has no such list, or there is no such profile.
     """
     from forerun.catalog.load import load_catalog
+    from forerun.workspace import profile_of
 
     name = _list_named(kind)
-    held = load_catalog(profile)
+    held = load_catalog(profile_of(settings(profile=profile, workspace=workspace)))
     entries = [plain(entry) for entry in LISTS[name].entries(held)]
     found = [entry for entry in entries if _has(entry, words or [])]
     if as_json:

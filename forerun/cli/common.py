@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from forerun.errors import InputError
-from forerun.settings import Settings
+from forerun.settings import DEFAULT_PROFILE, Settings
 from forerun.types import Json
 from forerun.views.objects import to_json
 
@@ -54,7 +54,14 @@ AsOf = Annotated[
     ),
 ]
 Profile = Annotated[
-    str, typer.Option("--profile", metavar="NAME", envvar="FORERUN_PROFILE", help="Country profile.")
+    str,
+    typer.Option(
+        "--profile",
+        metavar="NAME",
+        envvar="FORERUN_PROFILE",
+        show_default=f"that of the workspace, else {DEFAULT_PROFILE}",
+        help="Country profile.",
+    ),
 ]
 Workspace = Annotated[
     Path | None,
@@ -74,7 +81,7 @@ Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write
 def settings(
     *,
     as_of: date | None = None,
-    profile: str = "china",
+    profile: str = "",
     workspace: Path | None = None,
     lang: Lang = Lang.EN,
 ) -> Settings:

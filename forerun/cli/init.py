@@ -7,14 +7,15 @@ from typing import Annotated
 
 import typer
 
-from forerun.cli.common import AsJson, Profile, emit, emit_json
+from forerun.cli.common import AsJson, emit, emit_json
+from forerun.settings import DEFAULT_PROFILE
 
 EXAMPLE = "forerun init my-desk --profile china"
 
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it may be an empty one.")],
-    profile: Profile = "china",
+    profile: Annotated[str, typer.Option(metavar="NAME", help="Country profile.")] = DEFAULT_PROFILE,
     as_json: AsJson = False,
 ) -> None:
     """Make a workspace: a folder with a ledger of your own.

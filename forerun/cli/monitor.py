@@ -29,7 +29,7 @@ def monitor(
     as_of: AsOf = None,
     lang: Language = Lang.EN,
     as_json: AsJson = False,
-    profile: Profile = "china",
+    profile: Profile = "",
     workspace: Workspace = None,
 ) -> None:
     """Show how the industrial economy is doing, as known on a day.

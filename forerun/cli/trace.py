@@ -27,7 +27,7 @@ def trace(
     as_of: AsOf = None,
     lang: Language = Lang.EN,
     as_json: AsJson = False,
-    profile: Profile = "china",
+    profile: Profile = "",
     workspace: Workspace = None,
 ) -> None:
     """Show every vintage of a figure, its source, what replaced or contradicts it, what may be derived.
