@@ -36,7 +36,9 @@ class ForerunError(Exception):
 
     def _sentence(self) -> str:
         head = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{head}. {self.advice}." if self.advice else f"{head}."
+        if not self.advice:
+            return f"{head}."
+        return f"{head}. {self.advice}" if self.advice.endswith("?") else f"{head}. {self.advice}."
 
 
 class InputError(ForerunError):
@@ -59,7 +61,7 @@ class UnknownNameError(InputError):
         self.name = name
         near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
         advice = (
-            f"Did you mean {' or '.join(near)}"
+            f"Did you mean {' or '.join(near)}?"
             if near
             else f"List the known ones with `forerun catalog {kind}`"
         )

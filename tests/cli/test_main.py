@@ -21,7 +21,7 @@ def test_a_wrong_name_is_one_sentence_and_code_2(capsys: pytest.CaptureFixture[s
     assert run("catalog", "series", "--profile", "toylnd") == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert err == "forerun: unknown profile 'toylnd'. Did you mean toyland.\n"
+    assert err == "forerun: unknown profile 'toylnd'. Did you mean toyland?\n"
 
 
 def test_with_json_the_sentence_is_also_an_object(capsys: pytest.CaptureFixture[str]) -> None:
