@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from forerun.catalog.model import Catalog, Release, ReleaseDay
 from forerun.documents.archive import Archive
@@ -86,6 +88,7 @@ def trace(
     catalog = ledger.catalog
     owner = catalog.series_named(series)
     rows = [row for row in snapshot.rows(owner.id) if _covers(row, period)]
+    quote = _quotation(catalog, archive)
     keys = sorted(dict.fromkeys((row.period, row.measure) for row in rows), key=_order)
     return TraceChain(
         series=owner,
@@ -93,7 +96,10 @@ def trace(
         as_of=snapshot.as_of,
         release=catalog.releases.get(owner.release),
         day=_known_day(snapshot, owner, period),
-        figures=tuple(_figure_trace(snapshot, owner, *key, archive) for key in keys),
+        figures=tuple(
+            _figure_trace(snapshot, snapshot.figure(owner.id, *key), snapshot.vintages(owner.id, *key), quote)
+            for key in keys
+        ),
         absent=tuple(
             snapshot.figure(owner.id, period, measure)
             for measure in owner.units
@@ -120,10 +126,8 @@ def _known_day(snapshot: Snapshot, series: Series, period: Period) -> ReleaseDay
 
 
 def _figure_trace(
-    snapshot: Snapshot, series: Series, period: Period, measure: Measure, archive: Archive | None
+    snapshot: Snapshot, figure: Figure, rows: tuple[Observation, ...], quote: Callable[[Observation], str]
 ) -> FigureTrace:
-    figure = snapshot.figure(series.id, period, measure)
-    rows = snapshot.vintages(series.id, period, measure)
     links = (
         Link(
             observation=row,
@@ -131,7 +135,7 @@ def _figure_trace(
             shown=row == figure.observation,
             superseded_by=_successor(row, rows),
             conflicts=row in figure.conflicts,
-            quote=_quote(row, snapshot.catalog, archive),
+            quote=quote(row),
         )
         for row in rows
     )
@@ -148,14 +152,22 @@ def _successor(row: Observation, rows: tuple[Observation, ...]) -> Observation |
     return next(later, None)
 
 
-def _quote(row: Observation, catalog: Catalog, archive: Archive | None) -> str:
-    """The words that a row was read from, read again from its kept document."""
-    if archive is None or not row.document or row.document not in archive:
-        return ""
-    from forerun.documents.reader import read
+def _quotation(catalog: Catalog, archive: Archive | None) -> Callable[[Observation], str]:
+    """Finds the words that a row was read from, reading each kept document once."""
 
-    reading = read(archive.get(row.document), catalog)
-    return next((each.quote for each in reading.statements if _states(each, row)), "")
+    @cache
+    def statements(document: str) -> tuple[Statement, ...]:
+        if archive is None or document not in archive:
+            return ()
+        from forerun.documents.reader import read
+
+        return read(archive.get(document), catalog).statements
+
+    def quote(row: Observation) -> str:
+        said = statements(row.document) if row.document else ()
+        return next((each.quote for each in said if _states(each, row)), "")
+
+    return quote
 
 
 def _states(statement: Statement, row: Observation) -> bool:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from forerun.catalog.load import load_catalog
 from forerun.documents.archive import Archive
+from forerun.documents.document import Document, make_document
+from forerun.documents.reader import read
+from forerun.documents.statement import Statement
 from forerun.errors import UnknownNameError
 from forerun.ledger.ledger import Ledger
 from forerun.ledger.trace import TraceChain, trace
 from forerun.periods import Period
-from forerun.types import Comparator, Measure, Observation, Status
+from forerun.types import Basis, Comparator, Measure, Observation, Status
 
 Observe = Callable[..., Observation]
 Starter = Callable[[str], Ledger]
@@ -121,6 +125,48 @@ def test_a_row_whose_document_is_not_kept_has_no_quotation(
     archive = Archive(tmp_path / "documents")
     found = trace(ledger, "OUTPUT", Period.parse("2023-09"), as_of=date(2024, 3, 1), archive=archive)
     assert found.figures[0].links[0].quote == ""
+
+
+def test_the_words_of_a_kept_document_are_quoted(data: Path, tmp_path: Path) -> None:
+    """Three figures of Toyland's release of May 2024 stand in one sentence each."""
+    catalog = load_catalog("toyland")
+    page = make_document(
+        (data / "toyland-release-2024-05.txt").read_bytes(),
+        name="release.txt",
+        publisher="TSO",
+        published=date(2024, 6, 17),
+    )
+    archive = Archive(tmp_path / "documents")
+    archive.keep(page)
+    ledger = Ledger.open(tmp_path / "ledger", catalog)
+    ledger.append(
+        [_observed(each, page) for each in read(page, catalog).statements if each.value is not None]
+    )
+    chain = trace(ledger, "OUT_CELLS", Period.parse("2024-05"), as_of=date(2024, 7, 1), archive=archive)
+    quotes = {each.figure.measure: each.links[0].quote for each in chain.figures}
+    assert "16.0 GWh" in quotes[Measure.LEVEL]
+    assert "20.3 percent" in quotes[Measure.YOY]
+
+
+def _observed(statement: Statement, page: Document) -> Observation:
+    assert statement.period is not None
+    assert statement.value is not None
+    return Observation(
+        statement.series,
+        statement.period,
+        statement.measure,
+        statement.value,
+        statement.unit,
+        statement.comparator,
+        Status.PRELIMINARY,
+        date(2024, 6, 17),
+        Basis.STATED,
+        datetime(2024, 6, 17, 9),
+        "TSO",
+        page.source,
+        statement.locator,
+        page.sha256,
+    )
 
 
 def test_september_exports_of_china(starter: Starter) -> None:
