@@ -45,11 +45,8 @@ class _Whole:
 
 
 def _shares(snapshot: Snapshot, spec: BreadthSpec, headline: Headline) -> Iterator[Share]:
-    period = headline.year_to_date.period
-    divisions = _divisions(snapshot, spec, headline, period)
-    if divisions.growing.value is None:
-        divisions = _divisions(snapshot, spec, headline, _last_known(snapshot, spec) or period)
-    yield divisions
+    if spec.divisions or spec.published:
+        yield _latest_divisions(snapshot, spec, headline)
     if spec.products_growing and spec.products_total:
         growing = _published_count(snapshot, spec.products_growing)
         total = at(snapshot, spec.products_total, growing.period, _measure(spec.products_total))
@@ -57,6 +54,14 @@ def _shares(snapshot: Snapshot, spec: BreadthSpec, headline: Headline) -> Iterat
         yield Share(wording.PRODUCTS, growing, total, whole.share(growing, total))
     if spec.places_indicator:
         yield _places(snapshot, spec.places_indicator, headline.month.series)
+
+
+def _latest_divisions(snapshot: Snapshot, spec: BreadthSpec, headline: Headline) -> Share:
+    period = headline.year_to_date.period
+    found = _divisions(snapshot, spec, headline, period)
+    if found.growing.value is not None:
+        return found
+    return _divisions(snapshot, spec, headline, _last_known(snapshot, spec) or period)
 
 
 def _last_known(snapshot: Snapshot, spec: BreadthSpec) -> Period | None:

@@ -100,7 +100,7 @@ class TargetRow:
     needed: Figure
     state: TargetState
     reason: Names
-    expected: Figure | None = None
+    expected: Figure | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,6 @@ class Monitor:
     prices: Part
     profits: Part
     capacity: Part
+    survey: Part
     maps: tuple[PlaceMap, ...]
     gaps: tuple[Figure, ...]
-    survey: Part = Part("survey", Names("Survey", "调查"), ())

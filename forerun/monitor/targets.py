@@ -120,7 +120,7 @@ def _without_figure(target: Target, series: Series, why: Names) -> TargetRow:
     wanted = _GROWTH_MEASURES if _is_growth(target) else _AMOUNT_MEASURES
     measure = next(each for each in (*wanted, *series.units) if each in series.units)
     absent = missing(series, measure, why.en.rstrip("."), target.last)
-    return TargetRow(target, absent, absent, absent, TargetState.NO_FIGURE, why)
+    return TargetRow(target, absent, absent, absent, TargetState.NO_FIGURE, why, None)
 
 
 def _verdict(
