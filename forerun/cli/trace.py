@@ -12,6 +12,7 @@ from forerun.cli.common import AsJson, AsOf, Lang, Language, Profile, Workspace,
 if TYPE_CHECKING:
     from forerun.catalog.model import Catalog
     from forerun.ledger.applicable import Derivation
+    from forerun.ledger.revisions import RevisionSummary
     from forerun.ledger.trace import FigureTrace, Link, TraceChain
     from forerun.types import Observation
 
@@ -89,6 +90,20 @@ def _figure(traced: FigureTrace, catalog: Catalog, lang: str) -> Iterator[str]:
     yield f"{measure_name(figure.measure, lang)}, {figure.period}: {amount}"
     for link in traced.links:
         yield from (INDENT + line for line in _link(link, catalog, lang))
+    if traced.revised.changed:
+        yield INDENT + _usual(traced.revised, lang)
+
+
+def _usual(summary: RevisionSummary, lang: str) -> str:
+    from forerun.views.words import words
+
+    told = {
+        "changed": str(summary.changed),
+        "compared": str(summary.compared),
+        "mean": f"{summary.mean:+.3g}",
+        "absolute": f"{summary.mean_absolute:.3g}",
+    }
+    return words(lang).fill("trace.revised", told)
 
 
 def _link(link: Link, catalog: Catalog, lang: str) -> Iterator[str]:

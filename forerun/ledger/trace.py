@@ -12,6 +12,7 @@ from forerun.documents.archive import Archive
 from forerun.documents.statement import Statement
 from forerun.ledger.applicable import Derivation, derivations
 from forerun.ledger.ledger import Ledger
+from forerun.ledger.revisions import RevisionSummary, revisions, summarise
 from forerun.ledger.snapshot import Snapshot
 from forerun.periods import Period, span
 from forerun.types import Figure, Measure, Observation, Series, Source
@@ -36,10 +37,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class FigureTrace:
-    """One figure as shown on the day, and its vintages in the order of publication."""
+    """A figure as shown on the day, its vintages in order of publication, and how its series is revised."""
 
     figure: Figure
     links: tuple[Link, ...]
+    revised: RevisionSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,8 @@ def _figure_trace(
         )
         for row in rows
     )
-    return FigureTrace(figure, tuple(links))
+    usual = summarise(revisions(snapshot, figure.series.id, figure.measure))
+    return FigureTrace(figure, tuple(links), usual)
 
 
 def _successor(row: Observation, rows: tuple[Observation, ...]) -> Observation | None:

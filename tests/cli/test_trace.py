@@ -25,6 +25,7 @@ def test_a_later_day_knows_what_replaced_it(capsys: pytest.CaptureFixture[str]) 
     assert main(SEPTEMBER) == 0
     told = capsys.readouterr().out
     assert "superseded by −6.8%" in told
+    assert "Usually revised: 81 of" in told
     assert told.count(", shown") == 2
 
 

@@ -52,6 +52,7 @@ def test_every_vintage_with_what_became_of_it(filled: Ledger) -> None:
     told = [(each.observation.value, each.observation.source) for each in yoy.links]
     assert told == [(-6.2, "page"), (-6.2, "repost"), (-5.0, "b"), (-6.8, "page")]
     assert [each.shown for each in yoy.links] == [False, False, False, True]
+    assert (yoy.revised.changed, round(yoy.revised.mean, 1)) == (1, -0.6)
     assert [each.conflicts for each in yoy.links] == [False, False, True, False]
     replaced = [each.superseded_by.value if each.superseded_by else None for each in yoy.links]
     assert replaced == [-6.8, -6.8, None, None]
