@@ -31,4 +31,10 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _form(template: str) -> re.Pattern[str]:
-    return re.compile(_SLOT.sub(r"(?P<\1>\\S+|.+?)", re.escape(template)))
+    return re.compile(_SLOT.sub(_slot, re.escape(template)))
+
+
+def _slot(found: re.Match[str]) -> str:
+    """A word, except for ``why``, which is a clause."""
+    name = found[1]
+    return f"(?P<{name}>.+)" if name == "why" else rf"(?P<{name}>[^\s;]+)"
