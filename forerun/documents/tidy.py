@@ -4,7 +4,7 @@ Columns (in any order and case)::
 
     series             series id or code; or place, indicator and activity; ``series_id`` is the same
     period             2023, 2023-09, 2023-Q3, 2023-H1 (2023-09-01 is 2023-09); or ``year``
-    measure            level, yoy, ytd_level, ytd_yoy, mom_sa ...; may be left out for series with one
+    measure            level, yoy, ytd_level, ytd_yoy, mom_sa ...; level, or the only one, when left out
     value, unit        a number with a decimal point; a unit id or alias of the catalog
     comparator         about > >= < <=                                            (optional)
     published          2023-10-18, 2023-10 or 2023                                (optional)
@@ -213,13 +213,15 @@ class _Reader:
 
     def _measure(self, record: Record, series: Series | None) -> Measure:
         text = record.get("measure")
+        if text in _MEASURES:
+            return Measure(text)
+        if not text and (series is None or Measure.LEVEL in series.units):
+            return Measure.LEVEL
         if not text and series is not None and len(series.units) == 1:
             return next(iter(series.units))
-        if text not in _MEASURES:
-            reason = f"{text!r} is not a measure" if text else "the row names no measure"
-            advice = f"Use one of {', '.join(_MEASURES)}"
-            raise _senseless(reason, f"{self._where}, {record.locator}", advice)
-        return Measure(text)
+        reason = f"{text!r} is not a measure" if text else "the row names no measure"
+        where = f"{self._where}, {record.locator}"
+        raise _senseless(reason, where, f"Use one of {', '.join(_MEASURES)}")
 
     def _find(
         self, name: str, place: str, indicator: str, activity: str

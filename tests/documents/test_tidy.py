@@ -67,8 +67,11 @@ def test_place_indicator_and_activity_make_a_series() -> None:
     assert [each.series for each in parts.statements] == ["ty/iva/32", "ty-02/gdp", "ty/toy_output"]
 
 
-def test_a_series_with_one_measure_needs_none() -> None:
-    assert only("series,period,value,unit\nPPI,2024-05,-1.4,percent\n").measure is Measure.YOY
+def test_a_level_and_an_only_measure_need_not_be_named() -> None:
+    head = "series,period,value,unit\n"
+    assert only(f"{head}PPI,2024-05,-1.4,percent\n").measure is Measure.YOY
+    assert only(f"{head}GDP,2024-Q1,5432,TYC million\n").measure is Measure.LEVEL
+    assert read(f"{head}UNICORNS,2024-Q1,3,unit\n").uncatalogued[0].measure is Measure.LEVEL
 
 
 @pytest.mark.parametrize("series", ["OUT_UNICORNS", "ty-99/gdp", "cn/iva"])
@@ -111,7 +114,8 @@ def test_lines_above_the_header_do_not_matter() -> None:
         ("IVA,2023-13,yoy,4.8,percent", "row 2: period: '2023-13' is not a period"),
         ("IVA,,yoy,4.8,percent", "row 2: period: '' is not a period"),
         ("IVA,2024-05,growth,4.8,percent", "row 2: 'growth' is not a measure"),
-        ("IVA,2024-05,,4.8,percent", "row 2: the row names no measure"),
+        ("IVA,2024-05,,4.8,percent", "row 2: 'percent' does not measure this series"),
+        ("FAI,2024-05,,4.8,percent", "row 2: the row names no measure"),
         ("IVA,2024-05,yoy,4.8,", "row 2: the row names no unit"),
         ("IVA,2024-05,yoy,4.8,percnt", "row 2: unknown unit 'percnt'. Did you mean percent"),
         ("IVA,2024-05,yoy,4.8,tonne", "row 2: 'tonne' does not measure this series, which is in 'percent'"),
