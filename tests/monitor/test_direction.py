@@ -119,3 +119,16 @@ def test_equal_bases_leave_the_plain_difference(rate: float, step: float, years:
     found = compare(known, BASE)
     assert found is not None
     assert (found.years, found.change) == (1, pytest.approx(step, abs=0.0051))
+
+
+def test_the_table_of_the_documentation_is_what_the_rule_says(shared: Path, root: Path) -> None:
+    signs = {Direction.RISING: "↑", Direction.STEADY: "→", Direction.FALLING: "↓"}
+    published, page = read(shared, "ytd_yoy"), (root / "docs" / "monitor.md").read_text(encoding="utf-8")
+    for year in range(2016, 2026):
+        cells = []
+        for month in range(2, 13):
+            compared = compare(known_at(published, f"{year}-{month:02d}"), BASE)
+            assert compared is not None
+            years = str(compared.years) if compared.years > 1 else ""
+            cells.append(signs[decide(compared, None, STEADY)] + years)
+        assert f"| {year} | {' | '.join(cells)} |" in page
