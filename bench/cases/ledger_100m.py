@@ -189,11 +189,4 @@ def _release(ledger: Ledger) -> Row:
     later = rows(0, SERIES, [MONTHS[-1].shift(1)], datetime(2024, 2, 1))
     seconds, commit = _timed(lambda: ledger.append(later))
     assert commit.added == later.height
-    return Row(
-        "a month's release for every series, on top",
-        later.height / seconds,
-        1e6,
-        "rows/s",
-        at_least=True,
-        note=f"{later.height:,} rows",
-    )
+    return Row("a month's release of all series, on top", seconds, 2, "s", note=f"{later.height:,} rows")
