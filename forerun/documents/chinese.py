@@ -22,11 +22,11 @@ def _compared(periods: tuple[str, ...]) -> tuple[str, ...]:
 WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.UP: words(
         "增长 增 上升 上涨 提高 提升 扩大 加快 增加 上扬 攀升 回升 升 涨 净增 净增加 多增 新增 增多 走高 扩张 提速 "
-        "反弹 增长了 增加了 上升了 提高了 上涨了 提升了"
+        "反弹 增长了 增加了 上升了 提高了 上涨了 提升了 微升 微增 略升 略增 略涨 新建 新开通"
     ),
     Role.DOWN: words(
         "下降 降低 减少 回落 下跌 下滑 降 跌 净减 净减少 少增 放缓 收窄 缩小 负增长 走低 萎缩 缩减 减缓 减 下降了 减少了 "
-        "回落了 降低了"
+        "回落了 降低了 微落 微降 略降 略落 略减"
     ),
     Role.FLAT: words("持平 零增长 保持不变 没有变化"),
     Role.TURNED_UP: words(
@@ -41,9 +41,10 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.RATE: words("增速 增幅 涨幅 升幅 增长率 增长速度 增长幅度 上涨幅度"),
     Role.RATE_OF_FALL: words("降幅 跌幅 降速 下降幅度"),
     Role.IS: words(
-        "为 是 达 达到 达到了 完成 实现 实现了 录得 报 有 位于 处于 保持在 维持在 稳定在 建成 累计建成 开通 建成开通 "
-        "建成并开通 新建 建设 拥有 共 共有 合计 共计 总计 已建成 即 运行在"
+        "为 是 达 达到 达到了 完成 实现 实现了 录得 报 有 位于 处于 保持在 维持在 稳定在 拥有 共 共有 合计 共计 总计 即 "
+        "运行在"
     ),
+    Role.BUILT: words("建成 开通 建成开通 建成并开通 建设 已建成 建设开通"),
     Role.TO: words(
         "至 到 升至 降至 增至 扩至 涨至 跌至 增加到 增加至 增长到 增长至 提高到 提高至 提升到 提升至 上升到 上升至 回升到 "
         "回升至 回落到 回落至 下降到 下降至 减少到 减少至 降低到 降低至 扩大到 扩大至 收窄到 收窄至 加快到 加快至 放缓到 "
@@ -53,11 +54,12 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.SHARE: words("占 占比 比重 所占比重 占到"),
     Role.WORLD: words("全球 世界 国际 国际上 全世界 全球总数 全球总量 世界总量"),
     Role.OF: words("中 之中 当中 中有 里"),
+    Role.SUCH_AS: words("等"),
     Role.EACH: words("分别 依次"),
     Role.AMONG: words("其中"),
     Role.A_YEAR_EARLIER: words("上年同期 去年同期 上年同月 去年同月 上一年 上年"),
     Role.A_MONTH_EARLIER: words("上月 上个月 前一个月"),
-    Role.EXPECTED: words("预计 预测 有望 将 将达 将达到 预期 或将 估计 可望 预估 将会"),
+    Role.EXPECTED: words("预计 预测 有望 将 将达 将达到 或将 估计 可望 预估 将会"),
     Role.AIMED: words(
         "力争 目标 争取 确保 预期目标 增长目标 主要目标 计划 规划 努力实现 要实现 要达到 要保持 旨在 目标为"
     ),
@@ -66,7 +68,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.ABOVE: words("高于 快于 好于 多于 大于 高出 高 快 领先"),
     Role.BELOW: words("低于 慢于 少于 小于 低 慢 落后"),
-    Role.TOTAL: words("累计 年内累计 累计达 累计完成 累计实现"),
+    Role.TOTAL: words("累计 年内累计 累计达 累计完成 累计实现 累计建成 累计开通 累计建设"),
     Role.SINGLE: words("当月 当季 单月"),
     Role.MORE: words("超过 超 逾 突破 突破了 首次突破 超过了 超越"),
     Role.AT_LEAST: words("以上 及以上 不低于 不少于 至少 不小于"),
@@ -107,7 +109,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
             "规模以上 规上 季节调整后 经季节调整 季调后 三家基础电信企业 三家基础电信企业和中国广电 三家基础电信运营企业"
         ),
         *words(
-            "三家基础电信企业及中国广电 全行业 大关 关口 增势 势头 态势 良好 强劲 大类 个 一 有着 情况 同期 占有率 市占率"
+            "三家基础电信企业及中国广电 全行业 大关 关口 增势 势头 态势 良好 强劲 大类 个 一 有着 情况 同期 发展 能力 余额 占有率 市占率"
         ),
     ),
 }

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from forerun.documents.counting import members_counted
 from forerun.documents.discourse import Running, after_figure, is_view, mentioned, with_times, with_words
 from forerun.documents.figures import Figure, Line, statements_of, turning_points
-from forerun.documents.frames import Frame, Kind, Refusal, frame_of
+from forerun.documents.frames import Frame, Refusal, frame_of
 from forerun.documents.patterns import Piece, whole_of
 from forerun.documents.roles import Role
 from forerun.documents.segments import Segment, roles, segments, without_adverbs, without_references
@@ -78,10 +78,10 @@ def _read_segment(
     named = subjects_of(_naming(part, line), line.text, line.lexicon, each=Role.EACH in said)
     subjects = _within(running.scope, named) or running.subjects
     frame = frame_of(segment, running.habit)
-    outcome = frame if isinstance(frame, Refusal) else _paired(segment, frame, subjects, whole, line, running)
-    grew = not isinstance(frame, Refusal) and frame.kind is Kind.GROWTH
-    base = frame.base if isinstance(frame, Frame) and grew else None
-    return outcome, after_figure(running, _narrowed(subjects, outcome), grew=grew, base=base)
+    if isinstance(frame, Refusal):
+        return frame, after_figure(running, subjects, None)
+    outcome = _paired(segment, frame, subjects, whole, line, running)
+    return outcome, after_figure(running, _narrowed(subjects, outcome), frame)
 
 
 def _paired(
@@ -113,12 +113,20 @@ def _naming(tokens: Sequence[Token], line: Line) -> list[Token]:
     return [token for token in kept if isinstance(token, Word | Name | Gap)]
 
 
-def _ends_of_share(lead: Sequence[Token], trail: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
+def _ends_of_share(
+    lead: Sequence[Token], trail: Sequence[Token]
+) -> tuple[Sequence[Token], Sequence[Token]]:
     """What stands before the word for a share, and what it is a share of, before or behind the number."""
-    for at, token in enumerate(lead):
-        if isinstance(token, Word) and token.role is Role.SHARE:
-            return lead[:at], (*lead[at + 1 :], *trail)
-    return lead, trail
+    at = next((at for at, token in enumerate(lead) if _is(token, Role.SHARE)), None)
+    if at is None:
+        return lead, trail
+    part = [token for token in lead[:at] if not _is(token, Role.WORLD)]
+    world = [token for token in lead[:at] if _is(token, Role.WORLD)]
+    return part, (*world, *lead[at + 1 :], *trail)
+
+
+def _is(token: Token, role: Role) -> bool:
+    return isinstance(token, Word) and token.role is role
 
 
 def _piece(token: Token, line: Line) -> Piece:
@@ -136,8 +144,13 @@ def _within(scope: str, subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
 
 
 def _narrowed(subjects: tuple[Subject, ...], outcome: list[Statement] | Refusal) -> tuple[Subject, ...]:
-    """The subjects, each narrowed to the series that its figure was found to belong to."""
-    if isinstance(outcome, Refusal) or len(outcome) != len(subjects):
+    """The subjects, each narrowed to the series that its figure was found to belong to.
+
+    When no series was found the next clause cannot know better whose growth it tells.
+    """
+    if isinstance(outcome, Refusal):
+        return tuple(replace(subject, unknown=subject.unknown or outcome.reason) for subject in subjects)
+    if len(outcome) != len(subjects):
         return subjects
     pairs = zip(subjects, outcome, strict=True)
     return tuple(

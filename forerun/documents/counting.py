@@ -39,11 +39,10 @@ def members_counted(
     named = {s.indicator for t in clause if isinstance(t, Name) for s in t.senses if s.indicator}
     named_subject = Subject(tuple(Sense(indicator=each) for each in sorted(named)))
     running = mentioned(with_times(running, clause), named_subject, said)
-    indicators = running.topic.indicators
     numbers.sort(key=lambda number: number.number.value)
     parts = numbers[:1] if len(numbers) == 2 or Role.OF not in said else []
     wholes = numbers[1:] if parts else numbers
-    growing = next((each for each in kinds if each.growing and each.indicators & indicators), None)
+    growing = next((each for each in kinds if each.growing and _grows_in(each, named, running)), None)
     total = next((each for each in kinds if not each.growing), None)
     statements = tuple(
         statement
@@ -55,6 +54,13 @@ def members_counted(
     missed = parts and (growing is None or Role.UP not in said)
     reasons = ("a count of members that no series holds",) if missed else ()
     return statements, reasons, running
+
+
+def _grows_in(count: Count, named: set[str], running: Running) -> bool:
+    """Whether the members grow in what the count is about: as named, implied, or else as the text goes."""
+    if named or not count.implied:
+        return bool(count.indicators & (named or running.topic.indicators or running.theme))
+    return True
 
 
 def _counts(number: Quantity, kinds: Sequence[Count]) -> bool:

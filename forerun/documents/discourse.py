@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from forerun.documents.frames import Habit
+from forerun.documents.frames import Frame, Habit, Kind
 from forerun.documents.lexicon import Lexicon
 from forerun.documents.periods_in_text import Named, Stretch, resolve, time_at
 from forerun.documents.roles import Role
@@ -25,8 +25,9 @@ from forerun.documents.trie import Sense
 from forerun.periods import Frequency, Period
 
 _VIEW = re.compile(
-    r"(?:分|按|从|就)[^,]{1,16}?(?:看|分)$|(?:by|in terms of|in view of|analy[sz]ed by|grouped by|classified by) "
+    r"(?:分|按|从|就)[^,]{1,16}?(?:看|分)$|在?主要(?:产品|行业|品种).{0,2}$|(?:by|in terms of|in view of|analy[sz]ed by|grouped by|classified by) "
 )
+_PART = re.compile(r"(?:业|企业|地区|产品|设备|省|市)$")
 _SCOPE = re.compile(
     r"(?:地区|区域|省|市|县|区|城镇|城市|农村|乡村|企业|行业|产业|领域|产品|方面|园区|家庭|口岸|经济带|城市群|三角洲|以外)$"
     r"|\b(?:regions?|provinces?|cities|areas?|enterprises|companies|firms|households)$"
@@ -41,7 +42,8 @@ class Running:
     ``today`` is the day of the text; ``place`` that of figures that name none.  With the next sentence it
     goes back to ``settled``, the place of the paragraph's first figure, with the next paragraph to
     ``home``, that of the text.  ``subjects`` are those of the last figures, ``topic`` what open parts of
-    the next subject are filled from.  ``scope`` is an unknown restriction put before a clause.
+    the next subject are filled from, ``theme`` the indicators last named.  ``scope`` is an unknown restriction put before a clause;
+    ``fresh`` tells that the sentence has not yet named anything.
     """
 
     today: date | None
@@ -51,16 +53,18 @@ class Running:
     stretch: Stretch | None = None
     subjects: tuple[Subject, ...] = ()
     topic: Subject = field(default=Subject())
+    theme: frozenset[str] = frozenset()
     habit: Habit = field(default=Habit())
     modality: Modality = "stated"
     publisher: str = ""
     currency: str = ""
     scope: str = ""
+    fresh: bool = True
 
     @property
     def around(self) -> Surroundings:
         """What subjects are completed from."""
-        return Surroundings(self.place, self.topic, self.publisher, self.currency)
+        return Surroundings(self.place, self.topic, self.publisher, self.currency, self.fresh)
 
 
 def beginning(context: Context, text: str, lexicon: Lexicon) -> Running:
@@ -100,6 +104,7 @@ def at_sentence(running: Running, tokens: Sequence[Token]) -> Running:
         habit=habit,
         modality="stated",
         scope="",
+        fresh=not goes_on,
         currency=running.currency if goes_on else "",
         place=running.place if goes_on else running.settled or running.home,
     )
@@ -145,7 +150,9 @@ def mentioned(running: Running, subject: Subject, said: frozenset[Role]) -> Runn
     place = next((sense.place for sense in subject.senses if sense.place), running.place)
     if all(sense.indicator is None and sense.activity is None for sense in subject.senses):
         return replace(running, place=place, scope=scope)
-    return replace(running, place=place, scope=scope, subjects=(subject,), topic=_topic(subject, running))
+    topic = _topic(subject, running)
+    theme = topic.indicators or running.theme
+    return replace(running, place=place, scope=scope, subjects=(subject,), topic=topic, theme=theme, fresh=False)
 
 
 def _scope(unknown: str, said: frozenset[Role]) -> str:
@@ -156,26 +163,44 @@ def _scope(unknown: str, said: frozenset[Role]) -> str:
     return unknown if _SCOPE.search(last) else ""
 
 
-def after_figure(
-    running: Running, subjects: tuple[Subject, ...], *, grew: bool, base: Role | None
-) -> Running:
-    """The context after a figure about ``subjects``."""
+def after_figure(running: Running, subjects: tuple[Subject, ...], frame: Frame | None) -> Running:
+    """The context after a figure about ``subjects``; ``frame`` is None when it was refused."""
     place = next((s.place for subject in subjects for s in subject.senses if s.place), running.place)
+    topic = _topic(subjects[-1], running) if subjects else running.topic
     return replace(
         running,
         subjects=subjects,
-        topic=_topic(subjects[-1], running) if subjects else running.topic,
-        habit=Habit(running.habit.base or base, grew),
+        topic=topic,
+        theme=topic.indicators or running.theme,
+        habit=_habit(running.habit, frame) if frame else running.habit,
         place=place,
         settled=running.settled or place,
+        fresh=False,
     )
 
 
+def _habit(habit: Habit, frame: Frame) -> Habit:
+    """A sentence keeps the base that it began with."""
+    if frame.kind in (Kind.CHANGE, Kind.MOVE):
+        return replace(habit, moved=frame.base)
+    if frame.kind is Kind.GROWTH:
+        return replace(habit, base=habit.base or frame.base, grew=True)
+    return replace(habit, grew=False)
+
+
 def _topic(subject: Subject, running: Running) -> Subject:
-    """What the next clause may leave out: an unknown subject leaves only the indicator it names."""
+    """What the next clause may leave out.
+
+    An unknown subject leaves the indicator it names.  One that names nothing leaves the running indicator
+    when it is a part in a list (集体企业下降1.9%), and else the running activity (营业成本增长3%).
+    """
     if not subject.unknown:
         return subject if subject.names_indicator else _completed(subject, running.topic)
-    return Subject(tuple(Sense(indicator=s.indicator) for s in subject.senses if s.indicator))
+    if subject.senses:
+        return Subject(tuple(Sense(indicator=each) for each in sorted(subject.indicators)))
+    if _PART.search(subject.unknown):
+        return Subject(tuple(Sense(indicator=each) for each in sorted(running.topic.indicators)))
+    return Subject(tuple(Sense(activity=s.activity) for s in running.topic.senses if s.activity))
 
 
 def _completed(subject: Subject, topic: Subject) -> Subject:

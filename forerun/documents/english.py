@@ -41,7 +41,7 @@ def _verbs_to(verbs: tuple[str, ...]) -> tuple[str, ...]:
 
 
 WORDS: Mapping[Role, tuple[str, ...]] = {
-    Role.UP: (*_VERBS_UP, "went up", "rise by", "moved up"),
+    Role.UP: (*_VERBS_UP, "went up", "rise by", "moved up", "newly"),
     Role.DOWN: (*_VERBS_DOWN, "went down", "negative growth", "edged down", "moved down"),
     Role.FLAT: phrases("unchanged|flat|remained unchanged|remained flat|was flat|zero growth|the same as"),
     Role.TURNED_UP: phrases(
@@ -67,9 +67,10 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.RATE_OF_FALL: phrases("rate of decline|rate of decrease|pace of decline"),
     Role.IS: phrases(
         "was|were|is|are|be|been|reached|reach|reaching|stood at|stands at|standing at|came in at|totaled|totalled|totaling|"
-        "totalling|hit|amounted to|had|has|have|recorded|registered|posted|achieved|came to|built|generated|earned|realized|"
-        "realised|being|at|putting|set up|completed|saw|see|kept|showing|with"
+        "totalling|hit|amounted to|had|has|have|recorded|registered|posted|achieved|came to|generated|earned|realized|"
+        "realised|being|at|putting|completed|saw|see|kept|showing|with"
     ),
+    Role.BUILT: phrases("built|build|building|set up|constructed|opened|put into operation|put into service|installed"),
     Role.TO: (
         *_verbs_to(_VERBS_UP),
         *_verbs_to(_VERBS_DOWN),
@@ -90,7 +91,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.A_MONTH_EARLIER: phrases("last month|the previous month|a month earlier"),
     Role.EXPECTED: phrases(
         "expected to|is expected to|expected|will|would|forecast|forecast to|projected to|projected|estimated|it is estimated|"
-        "likely to|may|could|might|is likely to|shall|should"
+        "likely to|could|might|is likely to|shall|should"
     ),
     Role.AIMED: phrases(
         "aims to|aim to|aims for|target|targets|targeted|strive to|strives to|goal|plan to|plans to|seek to|aiming to"
@@ -100,7 +101,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.ABOVE: phrases("above|higher than|faster than|more than that"),
     Role.BELOW: phrases("below|lower than|slower than"),
-    Role.TOTAL: phrases("cumulative|cumulatively|accumulated|in total|a total of|combined"),
+    Role.TOTAL: phrases("cumulative|cumulatively|accumulated|in total|combined"),
     Role.SINGLE: phrases("in the month|that month"),
     Role.MORE: phrases(
         "more than|over|exceeding|exceeded|exceed|exceeds|surpassed|surpassing|in excess of|topped|topping|upwards of"
@@ -130,13 +131,13 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.NOT: phrases("not|no|never|if|false|didn't|did not|wasn't|unless|suppose|pretend"),
     Role.FILL: (
         *words(
-            "the a an of in by for that this it its on s their they which there also then by its as than or"
+            "the a an of in by for that this it its on s their they which there also then by its as or"
         ),
         *words(
             "china china's chinese total number volume value overall still further again first time sector sectors industry"
         ),
         *words(
-            "continued continue remained remain maintained maintain maintaining continuing kept keeping year month"
+            "continued continue remained remain maintained maintain maintaining continuing keeping year month"
         ),
         *words(
             "data showed show said shows according official statistics figures released report bureau ministry"
@@ -145,13 +146,13 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
             "increment level scale whole product products kind kinds type types only already both all each so far now"
         ),
         *words(
-            "terms growth's enterprises amount volume put into use cumulation compared per month's period percent's"
+            "terms enterprises amount put into use per period"
         ),
         *phrases(
             "seasonally adjusted|on a seasonally adjusted basis|after seasonal adjustment|in terms of|in view of"
         ),
         *phrases(
-            "the same|year's|following|by sector|by type|by types|analyzed by|grouped by|in operation|in service"
+            "the same|following|by sector|by type|by types|analyzed by|grouped by|in operation|in service"
         ),
     ),
 }

@@ -9,7 +9,7 @@ from decimal import Decimal
 from forerun.catalog.model import Unit
 from forerun.documents.discourse import Running
 from forerun.documents.fitting import Fit, fit, fit_share, in_unit, printed_unit
-from forerun.documents.frames import Frame, Kind, Refusal, comparator_of
+from forerun.documents.frames import Frame, Kind, Refusal, comparator_of, mirrored
 from forerun.documents.lexicon import Lexicon
 from forerun.documents.numbers import Number
 from forerun.documents.periods_in_text import Stretch, period_of
@@ -84,6 +84,8 @@ def statements_of(figure: Figure, running: Running, line: Line) -> list[Statemen
         found = _fit(figure, running, line.lexicon)
     if isinstance(found, Refusal):
         return found
+    if found and _is_addition(found, stretch, figure.said):
+        return Refusal("built within the period, not the total")
     entry = (
         _catalogued(found, stretch, figure.said) if found else _uncatalogued(figure, stretch, running, line)
     )
@@ -120,6 +122,12 @@ def _stretch(said: frozenset[Role], stretch: Stretch | None) -> Stretch | None:
     return stretch.last_month if Role.SINGLE in said else stretch
 
 
+def _is_addition(found: Fit, stretch: Stretch | None, said: frozenset[Role]) -> bool:
+    """Whether a number of things built within a time was taken for a stock (在前5个月建成)."""
+    within = stretch is not None and stretch.months > 1 and not stretch.point
+    return within and Role.BUILT in said and Role.TOTAL not in said and not found.series.flow
+
+
 def _catalogued(found: Fit, stretch: Stretch | None, said: frozenset[Role]) -> _Entry | None:
     series = found.series
     about = Sense(series.place, series.indicator, series.activity)
@@ -132,7 +140,10 @@ def _catalogued(found: Fit, stretch: Stretch | None, said: frozenset[Role]) -> _
 
 def _uncatalogued(figure: Figure, stretch: Stretch | None, running: Running, line: Line) -> _Entry:
     sense = figure.subject.senses[0] if figure.subject.senses else Sense()
-    about = Sense(sense.place or running.place, sense.indicator or "", sense.activity or "")
+    indicator = sense.indicator or ""
+    if figure.subject.senses and not indicator:
+        indicator = next(iter(sorted(running.topic.indicators)), "")
+    about = Sense(sense.place or running.place, indicator, sense.activity or "")
     kind, is_monthly = figure.frame.kind, figure.frame.base is Role.MONTH_ON_MONTH
     measure = Measure.MOM if kind is Kind.GROWTH and is_monthly else _PLAIN.get(kind, Measure.CHANGE_PP)
     if stretch and stretch.months > 1 and stretch.first == 1:
@@ -149,8 +160,9 @@ def _bounds(figure: Figure) -> Iterator[tuple[Number, Comparator]]:
         yield quantity.number, Comparator.AT_LEAST
         yield quantity.high, Comparator.AT_MOST
         return
-    sign = figure.frame.sign
-    yield quantity.number, comparator_of(segment.lead, segment.trail, more=quantity.number.open, sign=sign)
+    in_points = figure.frame.kind in (Kind.CHANGE, Kind.MOVE)
+    bound = comparator_of(segment, more=quantity.number.open, in_points=in_points)
+    yield quantity.number, mirrored(bound) if figure.frame.sign < 0 else bound
 
 
 def _statement(
@@ -195,9 +207,10 @@ def turning_points(segment: Segment, running: Running, line: Line) -> Iterator[S
     if direction == "flat" and base is None:
         return
     nought = Quantity(segment.start, segment.end, Number(Decimal(0), Decimal(1), 0, 0), None, ())
-    frame = Frame(Kind.GROWTH, base or Role.YEAR_ON_YEAR, 0)
-    outcome = statements_of(Figure(segment, frame, running.subjects[0], nought), running, line)
-    for statement in () if isinstance(outcome, Refusal) else outcome:
-        value = 0.0 if direction == "flat" else None
-        if statement.series:
-            yield replace(statement, value=value, direction=direction, comparator=Comparator.EQUAL)
+    for kind in (Kind.GROWTH, Kind.CHANGE) if base is not Role.MONTH_ON_MONTH else (Kind.GROWTH,):
+        figure = Figure(segment, Frame(kind, base or Role.YEAR_ON_YEAR, 0), running.subjects[0], nought)
+        found = statements_of(figure, running, line)
+        if not isinstance(found, Refusal) and found[0].series:
+            value = 0.0 if direction == "flat" else None
+            yield replace(found[0], value=value, direction=direction, comparator=Comparator.EQUAL)
+            return

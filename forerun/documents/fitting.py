@@ -26,7 +26,7 @@ _DIFFUSION = "diffusion index"
 _LEVELS = (Measure.LEVEL, Measure.YTD_LEVEL, Measure.COUNT, Measure.INDEX, Measure.SHARE)
 _MONTHLY = (Measure.MOM, Measure.MOM_SA)
 # things that are counted without a word for the unit: 5G base stations reached 3.189 million
-_COUNTED = frozenset({"station", "user", "connection", "household", "person", "port", "city"})
+_COUNTED = frozenset({"station", "user", "connection", "household", "person", "port", "city", "unit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,10 @@ def fit(
     if not known:
         return None
     fitting = [(cost, found) for cost, series in known if (found := _fits(series, frame, quantity, lexicon))]
+    if not fitting and frame.base is Role.MONTH_ON_MONTH:
+        return None
     if not fitting:
-        return Refusal(f"its unit or base is none of {known[0][1].code}")
+        return Refusal(f"its unit is none of {known[0][1].code}")
     if frame.kind in (Kind.GROWTH, Kind.CHANGE):
         fitting = [pair for pair in fitting if _says_of_what(pair[0], subject, pair[1].series, lexicon)]
         if not fitting:

@@ -53,9 +53,14 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """What the sentence has been doing: the base it compares with and whether it gave growth rates."""
+    """What the sentence has been doing.
+
+    ``base`` is what its growth rates compare with, ``moved`` what its changes in points compare with,
+    ``grew`` whether its last figure was a growth rate.
+    """
 
     base: Role | None = None
+    moved: Role | None = None
     grew: bool = False
 
 
@@ -77,36 +82,36 @@ def frame_of(segment: Segment, habit: Habit) -> Frame | Refusal:
             return Refusal(reason)
     if Role.FROM in roles(segment.lead[-2:]):
         return Refusal("where the figure came from")
-    base = _base(segment, habit, compared=compared)
     quantity = segment.quantities[0]
     if quantity.counts_in(POINTS):
-        return _points(said, base, habit)
+        return _points(said, _base(segment, habit.moved, compared=compared), habit)
+    base = _base(segment, habit.base, compared=compared) or Role.YEAR_ON_YEAR
     if quantity.counts_in(PERCENT) or quantity.counts_in(TIMES):
         return _percent(segment, said, base, habit)
     return _amount(said, base)
 
 
-def _base(segment: Segment, habit: Habit, *, compared: bool) -> Role:
-    """What a growth rate compares with; :attr:`Role.THAN` for anything but the year or month before."""
+def _base(segment: Segment, running: Role | None, *, compared: bool) -> Role | None:
+    """What a figure compares with; :attr:`Role.THAN` for anything but the year or month before."""
     nearest = [t.role for t in (*reversed(segment.lead), *segment.trail) if isinstance(t, Word)]
     for role in nearest:
         if role in _BASES:
             return role
-    return Role.THAN if compared else habit.base or Role.YEAR_ON_YEAR
+    return Role.THAN if compared else running
 
 
-def _points(said: frozenset[Role], base: Role, habit: Habit) -> Frame:
+def _points(said: frozenset[Role], base: Role | None, habit: Habit) -> Frame:
     of_growth = habit.grew or said & {Role.RATE, Role.RATE_OF_FALL, Role.ABOVE, Role.BELOW, Role.SHARE}
-    own = base is Role.YEAR_ON_YEAR and Role.YEAR_ON_YEAR in said and not of_growth
+    own = base is Role.YEAR_ON_YEAR and not of_growth
     kind = Kind.CHANGE if own and said & {Role.UP, Role.DOWN} else Kind.MOVE
-    return Frame(kind, base, -1 if Role.DOWN in said else 1)
+    return Frame(kind, base or Role.THAN, -1 if Role.DOWN in said else 1)
 
 
 def _percent(segment: Segment, said: frozenset[Role], base: Role, habit: Habit) -> Frame | Refusal:
     if Role.SHARE in said:
         return Frame(Kind.SHARE, base)
     rates = said & {Role.RATE, Role.RATE_OF_FALL}
-    if Role.TO in said and not rates:
+    if not rates and _ends_in(segment.lead, Role.TO):
         return Frame(Kind.LEVEL, base)
     if rates and Role.TO not in said and said & {Role.UP, Role.DOWN} and Role.IS not in said:
         return Refusal("a change of a growth rate in percent, not in points")
@@ -125,6 +130,12 @@ def _growth(base: Role, sign: int) -> Frame | Refusal:
     if base is Role.SINCE_YEAR_END or base is Role.THAN:
         return Refusal("compared with something else than the year or month before")
     return Frame(Kind.GROWTH, base, sign)
+
+
+def _ends_in(lead: Sequence[Token], role: Role) -> bool:
+    """Whether of the words that move a figure the last one before the number is ``role``: 回落至, not 转为增长."""
+    moving = [t.role for t in lead if isinstance(t, Word) and (t.role in _MOVES or t.role is role)]
+    return bool(moving) and moving[-1] is role
 
 
 def _direction(segment: Segment) -> int | None:
@@ -153,6 +164,7 @@ _BOUNDS = {
     Role.AT_MOST: Comparator.AT_MOST,
     Role.ABOUT: Comparator.ABOUT,
 }
+_DISTANCES = frozenset({Role.ABOVE, Role.BELOW})
 _MIRRORED = {
     Comparator.MORE: Comparator.LESS,
     Comparator.AT_LEAST: Comparator.AT_MOST,
@@ -161,13 +173,17 @@ _MIRRORED = {
 }
 
 
-def comparator_of(before: Sequence[Token], behind: Sequence[Token], *, more: bool, sign: int) -> Comparator:
+def comparator_of(segment: Segment, *, more: bool, in_points: bool) -> Comparator:
     """How the words next to a number bound the true value.
 
-    ``more`` is said by the number itself (318万多).  A fall of more than 5 percent is a growth of less
-    than -5: with a negative ``sign`` the bound is mirrored.
+    ``more`` is said by the number itself (318万多).  With a figure ``in_points`` 高于 tells a distance.
     """
-    near = (*reversed(before[-3:]), *behind[:2])
-    found = (_BOUNDS[token.role] for token in near if isinstance(token, Word) and token.role in _BOUNDS)
-    bound = next(found, Comparator.MORE if more else Comparator.EQUAL)
-    return _MIRRORED.get(bound, bound) if sign < 0 else bound
+    near = (*reversed(segment.lead[-3:]), *segment.trail[:2])
+    said = (token.role for token in near if isinstance(token, Word) and token.role in _BOUNDS)
+    bounds = (_BOUNDS[role] for role in said if not (in_points and role in _DISTANCES))
+    return next(bounds, Comparator.MORE if more else Comparator.EQUAL)
+
+
+def mirrored(bound: Comparator) -> Comparator:
+    """The bound of a negative value: a fall of more than 5 percent is a growth of less than -5."""
+    return _MIRRORED.get(bound, bound)

@@ -75,7 +75,7 @@ def _build(identity: _Identity) -> Lexicon:
     words = _words()
     for text, sense in tuple(_names(catalog, words)):
         node = words.add(text)
-        node.senses = (*node.senses, sense) if sense not in node.senses else node.senses
+        node.senses = _with(node.senses, sense)
     by_activity: dict[tuple[str, str], tuple[Series, ...]] = defaultdict(tuple)
     for series in catalog.series.values():
         by_activity[series.place, series.activity] += (series,)
@@ -88,6 +88,15 @@ def _build(identity: _Identity) -> Lexicon:
         shares(catalog, words),
         counts(catalog, words),
     )
+
+
+def _with(senses: tuple[Sense, ...], new: Sense) -> tuple[Sense, ...]:
+    """The senses of a name with one more; to say whose indicator is meant is better than to leave it open."""
+    if new.activity is not None:
+        senses = tuple(s for s in senses if s.indicator != new.indicator or s.activity is not None)
+    elif new.indicator and any(s.indicator == new.indicator for s in senses):
+        return senses
+    return senses if new in senses else (*senses, new)
 
 
 def _words() -> Node:

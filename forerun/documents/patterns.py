@@ -35,13 +35,15 @@ class ShareEnds:
 class Count:
     """A series that counts members in a unit of ``dimension``.
 
-    ``growing`` tells whether it counts those that grow, in any of ``indicators``, or all of them.
+    ``growing`` tells whether it counts those that grow, in any of ``indicators``, or all of them;
+    ``implied`` that it goes without saying in what they grow.
     """
 
     series: Series
     dimension: str
     growing: bool
     indicators: frozenset[str]
+    implied: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +130,9 @@ def _count(series: Series, catalog: Catalog, words: Node) -> Count | None:
     growing = [shape for shape in shapes if any(part.role is Role.UP for part in shape)]
     if not growing and not any(part.role is Role.OF for shape in shapes for part in shape):
         return None
-    senses = (sense for shape in growing for part in shape for sense in part.senses)
-    indicators = frozenset(sense.indicator for sense in senses if sense.indicator)
+    named = [{s.indicator for part in shape for s in part.senses if s.indicator} for shape in growing]
     dimension = catalog.units[series.units[Measure.COUNT]].dimension
-    return Count(series, dimension, bool(growing), indicators)
+    return Count(series, dimension, bool(growing), frozenset().union(*named), implied=set() in named)
 
 
 def _spoken(series: Series, catalog: Catalog) -> tuple[str, ...]:

@@ -205,10 +205,11 @@ def _year(text: str | None) -> int | None:
 def resolve(named: Named, today: date | None, running: Stretch | None) -> Stretch | None:
     """The stretch that ``named`` means in a text of the day ``today``, after ``running`` was spoken of.
 
-    A month without a year is the latest one that ``today`` can know.  None when no year can be told.
+    A month without a year is the latest one that ``today`` can know; this year goes up to the running
+    month.  None when no year can be told.
     """
     if named.vague and named.back == 0 and running and today and running.year == today.year:
-        return running
+        return Stretch(running.year, 1, running.last, running.point)
     year = _year_of(named, today, running)
     return None if year is None else Stretch(year, named.first, named.last, named.point)
 

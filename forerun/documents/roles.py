@@ -21,11 +21,13 @@ class Role(Enum):
     RATE = auto()  # 增速, growth rate: the number is itself a growth rate
     RATE_OF_FALL = auto()  # 降幅
     IS = auto()  # 为, 达到, stood at
+    BUILT = auto()  # 建成, built: what was added within a period, unless the total is said
     TO = auto()  # 增至, 回落至: the number is where it ended, not by how much it moved
     FROM = auto()  # 由, 从
     SHARE = auto()  # 占, accounted for
     WORLD = auto()  # 全球
     OF = auto()  # 41个行业 中, of the 41
+    SUCH_AS = auto()  # 钢铁、机械等: what stands before is only examples of what stands behind
     EACH = auto()  # 分别, respectively
     AMONG = auto()  # 其中, of which
     A_YEAR_EARLIER = auto()  # 上年同期 (为): a figure of another period, quoted

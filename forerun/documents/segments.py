@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from forerun.documents.roles import Role
-from forerun.documents.tokens import Gap, Name, Quantity, Sign, Time, Token, Word
+from forerun.documents.tokens import POINTS, Gap, Name, Quantity, Sign, Time, Token, Word
 
 _BREAKS = frozenset(",;:。!?…|")
 _BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
@@ -66,7 +66,7 @@ class Segment:
     @property
     def end(self) -> int:
         """Where it ends."""
-        return (*self.quantities, *self.trail)[-1].end
+        return (*self.lead, *self.quantities, *self.trail)[-1].end
 
 
 def roles(tokens: Sequence[Token]) -> frozenset[Role]:
@@ -149,9 +149,15 @@ def segments(clause: Sequence[Token]) -> Iterator[Segment]:
             last = places.pop(0)
         end = _end_of_trail(clause, start, first, last + 1, places[0] if places else len(clause))
         figures = [token for token in clause[first : last + 1] if isinstance(token, Quantity)]
-        shared = tuple(replace(each, units=each.units or figures[-1].units) for each in figures)
+        shared = tuple(_in_unit_of(figures[-1], each) for each in figures)
         yield Segment(tuple(clause[start:first]), shared, tuple(clause[last + 1 : end]))
         start = end
+
+
+def _in_unit_of(last: Quantity, each: Quantity) -> Quantity:
+    """A figure of a list in which only the last one has its unit: 2.6个和0.5个百分点."""
+    lacks = not each.units or (last.counts_in(POINTS) and not each.counts_in(POINTS))
+    return replace(each, units=last.units) if lacks else each
 
 
 def _only_joins(tokens: Sequence[Token]) -> bool:

@@ -28,6 +28,7 @@ from forerun.documents.tokens import PERCENT, Quantity, Token, tokenise
 
 _LONGEST = 3_000
 _QUOTED = 300
+_WHOLE_NUMBER = 1000  # a sentence that stands alone may end in 134,000, but 318 has lost its unit
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Za-z]|\b(?:No|vs|approx|Fig|Mr|Mrs|Ms|Dr|Co|Inc|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
 )
@@ -127,7 +128,9 @@ def _is_cut(tokens: list[Token], line: Line) -> bool:
     last = tokens[-1] if tokens else None
     if not isinstance(last, Quantity) or last.end < len(line.text.rstrip()):
         return False
-    return not last.units or (line.offset > 0 and not last.counts_in(PERCENT))
+    if line.offset > 0:
+        return not last.counts_in(PERCENT)
+    return not last.units and last.number.value < _WHOLE_NUMBER
 
 
 def _unread(line: Line, reasons: list[str]) -> Parts:

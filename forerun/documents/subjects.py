@@ -19,6 +19,7 @@ from forerun.documents.trie import Sense, atoms, longest
 from forerun.types import Series
 
 _ALTERNATIVES = 32
+_UNCLEAR = frozenset({Role.EXCEPT, Role.SUCH_AS})  # whose figure it is depends on words like these
 OTHER_INDICATOR = 2  # how much worse a series is that only its activity points to
 _OTHER_PUBLISHER = 3
 _OTHER_CURRENCY = 10
@@ -47,13 +48,15 @@ class Surroundings:
     """What the context says about things left open.
 
     ``place`` is the place of figures that name none; ``topic`` the running subject; ``publisher`` whose
-    figures are quoted; ``currency`` the dimension in which values are said to be.
+    figures are quoted; ``currency`` the dimension in which values are said to be; ``fresh`` tells that a
+    new sentence has begun, which may have left the running activity.
     """
 
     place: str
     topic: Subject = Subject()
     publisher: str = ""
     currency: str = ""
+    fresh: bool = False
 
 
 def subjects_of(tokens: Sequence[Token], text: str, lexicon: Lexicon, *, each: bool) -> tuple[Subject, ...]:
@@ -70,14 +73,14 @@ def subjects_of(tokens: Sequence[Token], text: str, lexicon: Lexicon, *, each: b
 def _several(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> tuple[Subject, ...]:
     groups: list[list[Token]] = [[]]
     for token in tokens:
-        if isinstance(token, Word) and token.role is Role.JOIN:
+        if _role(token) is Role.JOIN:
             groups.append([])
         else:
             groups[-1].append(token)
     found = [_subject(group, text, lexicon) for group in groups]
-    if len(found) == 1 and any(isinstance(t, Word) and t.role is Role.BOTH for t in tokens):
-        halves = (_known_as(name, lexicon) for name in ("产量", "销量"))
-        found = [_merged(found[0], half) for half in halves]
+    if len(found) == 1 and any(_role(token) is Role.BOTH for token in tokens):
+        halves = [_merged(found[0], _known_as(name, lexicon)) for name in ("产量", "销量")]
+        found = [_published_with(half, halves, lexicon) for half in halves]
     named = [subject for subject in found if subject.senses or subject.unknown]
     return _shared(named) if len(named) > 1 else ()
 
@@ -89,6 +92,21 @@ def _known_as(name: str, lexicon: Lexicon) -> Subject:
 
 def _merged(first: Subject, second: Subject) -> Subject:
     return Subject(tuple(_combined(first.senses, second.senses)), first.unknown or second.unknown)
+
+
+def _published_with(half: Subject, halves: Sequence[Subject], lexicon: Lexicon) -> Subject:
+    """The senses of one half whose publisher also publishes the other: one breath, one source."""
+    common = frozenset[str].intersection(*(_publishers(each.senses, lexicon) for each in halves))
+    kept = tuple(sense for sense in half.senses if _publishers((sense,), lexicon) & common)
+    return Subject(kept or half.senses, half.unknown)
+
+
+def _publishers(senses: Iterable[Sense], lexicon: Lexicon) -> frozenset[str]:
+    home = lexicon.catalog.home
+    found = (
+        lexicon.catalog.series_at(s.place or home, s.indicator or "", s.activity or "") for s in senses
+    )
+    return frozenset(series.publisher for series in found if series)
 
 
 def _shared(subjects: list[Subject]) -> tuple[Subject, ...]:
@@ -110,10 +128,10 @@ def _completed(subject: Subject, lender: Subject | None, owner: Subject | None) 
 
 def _subject(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Subject:
     senses: tuple[Sense, ...] = ()
-    unknown = [text[token.start : token.end] for token in tokens if isinstance(token, Gap)]
+    tokens = _without_examples(tokens)
+    unknown = [text[t.start : t.end] for t in tokens if isinstance(t, Gap) or _role(t) in _UNCLEAR]
     for token in tokens:
-        meant = _senses(token, lexicon)
-        if meant:
+        if meant := _senses(token, lexicon):
             combined = tuple(_combined(senses, meant)) if senses else meant
             if not combined:
                 unknown.append(text[token.start : token.end])
@@ -121,12 +139,24 @@ def _subject(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Subject:
     return Subject(senses, " ".join(unknown))
 
 
+def _without_examples(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens behind 等 when they name the activity that those before it are examples of."""
+    at = next((at for at, token in enumerate(tokens) if _role(token) is Role.SUCH_AS), None)
+    behind = tokens[at + 1 :] if at is not None else ()
+    first = next((token for token in behind if isinstance(token, Name)), None)
+    return behind if first and any(sense.activity for sense in first.senses) else tokens
+
+
+def _role(token: Token) -> Role | None:
+    return token.role if isinstance(token, Word) else None
+
+
 def _senses(token: Token, lexicon: Lexicon) -> tuple[Sense, ...]:
     if isinstance(token, Name):
         return tuple(sense for sense in token.senses if sense.publisher is None)
-    if isinstance(token, Word) and token.role is Role.HOME:
+    if _role(token) is Role.HOME:
         return (Sense(place=lexicon.catalog.home),)
-    if isinstance(token, Word) and token.role is Role.WHOLE:
+    if _role(token) is Role.WHOLE:
         return (Sense(activity=""),)
     return ()
 
@@ -189,7 +219,7 @@ def _activities(indicator: str, around: Surroundings, lexicon: Lexicon) -> tuple
     """Whose indicator is meant when only the indicator is named: the running activity's, if it has one."""
     running = {sense.activity for sense in around.topic.senses if sense.activity}
     if running and indicator in lexicon.divided:
-        return tuple(sorted(running))
+        return (*sorted(running), "") if around.fresh else tuple(sorted(running))
     return ("",)
 
 

@@ -23,7 +23,8 @@ PERCENT, POINTS, TIMES = "percent", "percentage point", "times"
 _SIGNS = frozenset(",;:。!?…()[]{}|")
 _CURRENCY_SIGNS = {"$": "USD", "us$": "USD", "¥": "CNY", "￥": "CNY"}
 _BEFORE_NUMBER = re.compile(r" ?[约近超逾达至到了高]?[约近超逾]? ?[-+]?[\d零一二两三四五六七八九十百]")
-_IGNORED = frozenset("-/*#%&+=~^_<>@`'·•●■◆▲△○※※\\")
+_IGNORED = frozenset(".-/*#%&+=~^_<>@`'·•●■◆▲△○※※\\")
+_WORDS_FIRST = frozenset({Role.BOTH, Role.WORLD})
 _RANGE = frozenset("-至到")
 _START = attrgetter("start")
 
@@ -88,10 +89,9 @@ def tokenise(text: str, lexicon: Lexicon) -> list[Token]:
     tokens: list[Token] = []
     at = 0
     while at < len(scanner.line):
-        if scanner.line[at].key in _IGNORED:
-            at += 1
-            continue
         token, at = scanner.next(at, after_from=_follows_from(tokens))
+        if isinstance(token, Gap) and scanner.line[at - 1].key in _IGNORED:
+            continue
         if isinstance(token, Gap) and tokens and isinstance(tokens[-1], Gap):
             token = Gap(tokens.pop().start, token.end)
         tokens.append(token)
@@ -134,7 +134,7 @@ class _Scanner:
 
     @staticmethod
     def _meaning(node: Node, start: int, end: int) -> Token:
-        if node.senses:
+        if node.senses and node.role not in _WORDS_FIRST:
             return Name(start, end, node.senses)
         return Word(start, end, node.role or Role.FILL)
 
