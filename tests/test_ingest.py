@@ -23,7 +23,11 @@ from forerun.workspace import Workspace
 TOYLAND = load_catalog("toyland")
 TODAY = date(2024, 10, 1)
 HEAD = "series,period,measure,value,unit"
-JULY = f"{HEAD}\nIVA_TOYS,2024-07,yoy,5.1,percent\nIVA_FOOD,2024-07,yoy,2.9,percent\nPPI,2024-07,yoy,-1.2,percent\n"
+JULY = f"""{HEAD}
+IVA_TOYS,2024-07,yoy,5.1,percent
+IVA_FOOD,2024-07,yoy,2.9,percent
+PPI,2024-07,yoy,-1.2,percent
+"""
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +130,8 @@ def test_a_later_different_value_is_a_revision(desk: Workspace, tmp_path: Path) 
 
 
 def test_vintages_within_one_file_are_told_apart(desk: Workspace, tmp_path: Path) -> None:
-    table = f"{HEAD},published\nIVA_TOYS,2024-07,yoy,5.1,percent,2024-08-19\nIVA_TOYS,2024-07,yoy,5.4,percent,2024-09-17\n"
+    row = "IVA_TOYS,2024-07,yoy,"
+    table = f"{HEAD},published\n{row}5.1,percent,2024-08-19\n{row}5.4,percent,2024-09-17\n"
     ingest(desk, file(tmp_path, "vintages.csv", table), published=None)
     rows = desk.ledger.vintages("IVA_TOYS", Period.parse("2024-07"))
     assert [(row.value, row.status) for row in rows] == [(5.1, Status.PRELIMINARY), (5.4, Status.REVISED)]
@@ -256,7 +261,8 @@ from forerun.settings import Settings
 from forerun.workspace import Workspace
 
 desk = Workspace.open(Settings(workspace=Path(sys.argv[1])))
-plan = plan_ingest(IngestRequest(tuple(sys.argv[2:]), "TSO", date(2024, 8, 19), today=date(2024, 10, 1)), desk.catalog)
+asked = IngestRequest(tuple(sys.argv[2:]), "TSO", date(2024, 8, 19), today=date(2024, 10, 1))
+plan = plan_ingest(asked, desk.catalog)
 print("planned", flush=True)
 run_ingest(plan, desk)
 print("done", flush=True)

@@ -169,10 +169,13 @@ def _print(plan: IngestPlan, found: OpenWorkspace, commit: Commit, *, dry_run: b
     for planned in plan.documents:
         _print_document(planned, found.catalog)
     if dry_run:
-        emit(f"Dry run: {_count(len(plan.observations), 'figure')} would be offered to the ledger.")
+        number = _count(len(plan.observations), "figure", "figures")
+        emit(f"Dry run: {number} would be offered to the ledger.")
     elif plan.observations:
-        known = f"; {commit.already_known} were there already" if commit.already_known else ""
-        emit(f"{_count(commit.added, 'figure')} added to {found.root}{known}.")
+        known = (
+            f"; {_count(commit.already_known, 'was', 'were')} there already" if commit.already_known else ""
+        )
+        emit(f"{_count(commit.added, 'figure', 'figures')} added to {found.root}{known}.")
     else:
         emit("Nothing was added to a ledger.")
 
@@ -183,22 +186,22 @@ def _print_document(planned: PlannedDocument, catalog: Catalog) -> None:
     entered = [each for each in planned.outcomes if each.observation is not None]
     refused = [each for each in planned.outcomes if each.observation is None]
     _section(
-        "figures",
+        ("figure", "figures"),
         ("series", "period", "measure", "value", "unit", "published", "where", "remark"),
         [_figure_row(each, catalog) for each in entered],
     )
     _section(
-        "statements that do not enter the ledger",
+        ("statement that does not enter the ledger", "statements that do not enter the ledger"),
         ("what", "period", "measure", "value", "unit", "where", "why"),
         [(*_statement_row(each.statement, catalog), each.reason) for each in refused],
     )
     _section(
-        "statements that the catalog has no series for",
+        ("statement that the catalog has no series for", "statements that the catalog has no series for"),
         ("what", "period", "measure", "value", "unit", "where"),
         [_statement_row(each, catalog) for each in reading.uncatalogued],
     )
     _section(
-        "passages not read",
+        ("passage not read", "passages not read"),
         ("where", "why", "text"),
         [(each.locator, each.reason, _short(each.text)) for each in reading.unread],
     )
@@ -214,13 +217,13 @@ def _headline(reading: Reading) -> str:
     return f"{document.name} ({document.media.value}), {by}, {when}"
 
 
-def _section(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def _section(title: tuple[str, str], columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from forerun.documents.safety import printable
 
     safe = [[printable(cell) for cell in row] for row in rows]
     if not safe:
         return
-    emit(f"\n{_count(len(safe), title.removesuffix('s') if title == 'figures' else title, plural=title)}")
+    emit(f"\n{_count(len(safe), *title)}")
     emit_table(columns, safe[:SHOWN])
     if len(safe) > SHOWN:
         emit(f"... and {len(safe) - SHOWN} more; --json lists them all")
@@ -264,5 +267,5 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-def _count(number: int, one: str, plural: str = "") -> str:
-    return f"{number} {one if number == 1 else plural or one + 's'}"
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

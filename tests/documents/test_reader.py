@@ -114,7 +114,8 @@ def without_place(reading: Reading) -> list[Statement]:
 
 
 def test_prose_and_tables_of_one_page_are_both_read() -> None:
-    page = """<html><body><h1>2023年9月份规模以上工业增加值增长4.5%</h1><p>9月份，采矿业增加值同比增长1.5%。</p>
+    page = """<html><body><h1>2023年9月份规模以上工业增加值增长4.5%</h1>
+    <p>9月份，采矿业增加值同比增长1.5%。</p>
     <table><tr><td>指标</td><td>9月</td><td>1—9月</td></tr>
     <tr><td>指标</td><td>绝对量</td><td>绝对量</td></tr>
     <tr><td>水泥（万吨）</td><td>19205</td><td>149537</td></tr></table></body></html>"""
