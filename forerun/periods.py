@@ -60,8 +60,7 @@ class Period:
     @property
     def end(self) -> date:
         """Last day."""
-        month = self.index * self._months
-        return date(self.year, month, calendar.monthrange(self.year, month)[1])
+        return _last_day(self.year, self.index * self._months)
 
     @property
     def last_month(self) -> Period:
@@ -99,6 +98,11 @@ class Period:
 
     def __lt__(self, other: Period) -> bool:
         return (self.end, self.start) < (other.end, other.start)
+
+
+@lru_cache(maxsize=4096)
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,6 @@ EXAMPLE = "forerun monitor --as-of 2023-11-04"
 SCHEMA = "forerun.monitor/1"
 
 _RATES = ("month", "to_date", "month_on_month", "acceleration", "momentum", "two_year")
-_PARTS = ("new_three", "network", "demand", "prices", "profits", "capacity", "survey")
 _PLACES_NAMED = 3
 WHEN_PIPED = 120  # columns
 
@@ -72,7 +71,7 @@ def _blocks(found: Monitor, catalog: Catalog, lang: str) -> Iterator[RenderableT
     for table in _tables(found, catalog, lang):
         yield rich_table(table)
     for each in found.maps:
-        if each.values:
+        if any(value.figure.value is not None for value in each.values):
             yield rich_line(_extremes(each, catalog, lang))
     yield say.fill("monitor.gaps", {"count": str(len(found.gaps))})
 
@@ -97,14 +96,15 @@ def _tables(found: Monitor, catalog: Catalog, lang: str) -> Iterator[Table]:
 
     say = words(lang)
     yield _rates(found.headline, lang)
-    yield rows_table(found.sectors.names.get(lang), found.sectors.rows, catalog, lang)
+    sectors, *parts = found.parts
+    yield rows_table(sectors.names.get(lang), sectors.rows, catalog, lang)
     yield shares_table(say["breadth.shares"], found.breadth, lang)
     yield industries_table(say["industries.states"], found.industries, catalog, lang)
     aims = [(each.industry.names.get(lang), row) for each in found.industries for row in each.targets]
     yield targets_table(say["industries.targets"], aims, catalog, lang)
     national = [(say["industries.nation"], row) for row in found.national_targets]
     yield targets_table(say["industries.national"], national, catalog, lang)
-    for part in (getattr(found, name) for name in _PARTS):
+    for part in parts:
         yield rows_table(part.names.get(lang), part.rows, catalog, lang)
 
 
@@ -138,15 +138,16 @@ def _rates(headline: Headline, lang: str) -> Table:
 def _extremes(found: PlaceMap, catalog: Catalog, lang: str) -> Line:
     """The highest and the lowest places of a map in one line."""
     from forerun.views.items import Aside
-    from forerun.views.text import cell
+    from forerun.views.text import cell, measured, period_name
 
     known = [each for each in found.values if each.figure.value is not None]
     ordered = sorted(known, key=lambda each: -(each.figure.value or 0.0))
     shown = {each.place: each for each in (*ordered[:_PLACES_NAMED], *ordered[-_PLACES_NAMED:])}
-    head = f"{found.names.get(lang)}, {known[0].figure.period if known else ''}: "
+    one = known[0].figure
+    unit, period = measured(one, catalog, lang), period_name(one.period, one.measure, lang)
     named = [
         item
         for each in shown.values()
         for item in (Aside(catalog.places[each.place].short.get(lang)), " ", cell(each.figure), "  ")
     ]
-    return (head, *named)
+    return (found.names.get(lang), " ", Aside(f"{unit} {period}"), "  ", *named)

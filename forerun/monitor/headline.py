@@ -51,16 +51,15 @@ def _momentum(series: Series, measure: Measure, rates: tuple[Figure, ...]) -> Fi
     return attempt(rates[-1], measure, lambda: momentum(rates))
 
 
-def _acceleration(now: Figure, before: Figure) -> Figure:
-    return attempt(now, Measure.YTD_CHANGE_PP, lambda: acceleration(now, before))
+def _acceleration(now: Figure, earlier: Figure) -> Figure:
+    return attempt(now, Measure.YTD_CHANGE_PP, lambda: acceleration(now, earlier))
 
 
 def _two_year(snapshot: Snapshot, figure: Figure) -> Figure:
-    before = at(
-        snapshot, figure.series, figure.period.year_before() if figure.period else None, figure.measure
-    )
+    period = figure.period.year_before() if figure.period else None
+    base = at(snapshot, figure.series, period, figure.measure)
     breaks = snapshot.catalog.breaks
-    return attempt(figure, figure.measure, lambda: two_year_average(figure, before, breaks))
+    return attempt(figure, figure.measure, lambda: two_year_average(figure, base, breaks))
 
 
 def _recent(months: Sequence[Figure], to_date: Sequence[Figure], period: Period | None) -> tuple[Figure, ...]:

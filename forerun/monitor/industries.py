@@ -10,7 +10,7 @@ from forerun.ledger.snapshot import Snapshot
 from forerun.monitor.parts import row
 from forerun.monitor.result import IndustryRow, Row, TargetRow, TargetState
 from forerun.monitor.spec import RowSpec
-from forerun.types import Measure
+from forerun.types import Measure, Series
 
 _GROWTH = (Measure.YOY, Measure.YTD_YOY)
 _OUTPUT = ((Measure.LEVEL, Measure.YOY), (Measure.YTD_LEVEL, Measure.YTD_YOY))
@@ -28,20 +28,20 @@ def industry_row(snapshot: Snapshot, industry: Industry, targets: Sequence[Targe
 
 
 def _growth(snapshot: Snapshot, name: str) -> Row:
-    series = snapshot.catalog.series_named(name)
-    month, *to_date = (each for each in _GROWTH if each in series.units)
-    return row(snapshot, RowSpec(series, month, tuple(to_date)))
+    return row(snapshot, _spec(snapshot.catalog.series_named(name), _GROWTH))
 
 
 def _output(snapshot: Snapshot, name: str) -> Row:
     """Output of the month or of the year to date, whichever is known for the later period."""
     series = snapshot.catalog.series_named(name)
-    rows = [
-        row(snapshot, RowSpec(series, level, (growth,) if growth in series.units else ()))
-        for level, growth in _OUTPUT
-        if level in series.units
-    ]
-    return max(rows, key=_recency)
+    pairs = [pair for pair in _OUTPUT if pair[0] in series.units]
+    return max((row(snapshot, _spec(series, pair)) for pair in pairs or _OUTPUT[:1]), key=_recency)
+
+
+def _spec(series: Series, measures: Sequence[Measure]) -> RowSpec:
+    """A row of those measures that the series has, or of any that it has."""
+    first, *rest = [each for each in measures if each in series.units] or series.units
+    return RowSpec(series, first, tuple(rest))
 
 
 def _recency(each: Row) -> date:

@@ -151,3 +151,15 @@ class Monitor:
     survey: Part
     maps: tuple[PlaceMap, ...]
     gaps: tuple[Figure, ...]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that list rows, in the order in which they are shown."""
+        told = (self.new_three, self.network, self.demand, self.prices, self.profits, self.capacity)
+        return (self.sectors, *told, self.survey)
+
+    @property
+    def targets(self) -> tuple[TargetRow, ...]:
+        """Every target once, though a plan may cover two industries: first theirs, then the nation's."""
+        rows = [row for industry in self.industries for row in industry.targets]
+        return tuple({row.target: row for row in (*rows, *self.national_targets)}.values())

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from forerun.errors import ConventionError
-from forerun.ledger.derivation import Shape, derive
+from forerun.ledger.derivation import LEVELS, Shape, derive, refuse_break, require_alike
 from forerun.ledger.pace import GROWTH_BASES, needed_growth, needed_per_month
 from forerun.ledger.rates import two_year_average
 from forerun.ledger.recipes import EXPECTED_BY_MONTHS, EXPECTED_BY_PATTERN, EXPECTED_ON_LINE
@@ -125,6 +125,8 @@ def _by_pattern(snapshot: Snapshot, actual: Figure, shape: Shape, wanted: float)
     )
     for inputs, formula in ways:
         with suppress(ConventionError):
+            require_alike(EXPECTED_BY_PATTERN, (whole, inputs[0]))
+            refuse_break(EXPECTED_BY_PATTERN, LEVELS, inputs[0], same_months, snapshot.catalog.breaks)
             return derive(EXPECTED_BY_PATTERN, shape, inputs, formula)
     return None
 
@@ -143,7 +145,7 @@ def _stock(snapshot: Snapshot, series: Series, target: Target) -> Standing:
     if base is actual:
         expected = missing(series, measure, "no earlier level is known", actual.period)
     else:
-        expected = attempt(actual, measure, lambda: _on_line(base, actual, target))
+        expected = attempt(actual, measure, lambda: _on_line(snapshot, base, actual, target))
     return Standing(actual, expected, needed, False, wording.on_line(base.period))
 
 
@@ -151,8 +153,9 @@ def _not_after(figure: Figure, target: Target) -> bool:
     return figure.period is not None and figure.period.end <= target.last.end
 
 
-def _on_line(base: Figure, actual: Figure, target: Target) -> Figure:
+def _on_line(snapshot: Snapshot, base: Figure, actual: Figure, target: Target) -> Figure:
     start, now = (each.period or target.last for each in (base, actual))
+    refuse_break(EXPECTED_ON_LINE, LEVELS, actual, start, snapshot.catalog.breaks)
     whole = target.last.last_month.ordinal - start.last_month.ordinal
     passed = now.last_month.ordinal - start.last_month.ordinal
     wanted = target.value or 0.0

@@ -23,7 +23,6 @@ from forerun.types import Comparator, Figure, Measure, Names, Series, Target, Tr
 REMEMBERED = timedelta(days=365)
 """How long after its end a plan without a successor stays on the page."""
 
-
 _GROWTH_MEASURES = (Measure.YTD_YOY, Measure.YOY)
 _AMOUNT_MEASURES = (Measure.YTD_LEVEL, Measure.LEVEL)
 _PLAN_MEASURES = {"count": Measure.COUNT, **dict.fromkeys(GROWTH_BASES, Measure.YOY)}
@@ -50,10 +49,12 @@ def target_row(snapshot: Snapshot, target: Target, spec: TargetSpec) -> TargetRo
     Without a figure of the same scope the row says why.
     """
     series = target_series(target, snapshot.catalog)
+    why_not = _why_not(series, target, snapshot)
+    if why_not is not None:
+        return _without_figure(target, series, why_not)
     fitted = _in_unit_of(series, target, snapshot.catalog)
-    why_not = _why_not(series, fitted, snapshot)
-    if fitted is None or why_not is not None:
-        return _without_figure(target, series, why_not or wording.OTHER_UNIT)
+    if fitted is None:
+        return _without_figure(target, series, wording.OTHER_UNIT)
     found = standing(snapshot, series, fitted)
     if found.actual.value is None:
         return _without_figure(target, series, wording.nothing_known(target.first, target.last))
@@ -94,19 +95,17 @@ def _is_growth(target: Target) -> bool:
 def _in_unit_of(series: Series, target: Target, catalog: Catalog) -> Target | None:
     """The target in the unit in which its series is published, None when no conversion leads there."""
     units = [series.units[each] for each in series.units if each.is_growth is _is_growth(target)]
-    if target.value is None or target.unit in units:
+    if target.unit in units:
         return target
     try:
-        value = convert(target.value, catalog.unit(target.unit), catalog.unit(units[0]))
+        value = convert(target.value or 0.0, catalog.unit(target.unit), catalog.unit(units[0]))
     except (UnknownNameError, IndexError):
         return None
     return replace(target, value=value, unit=units[0])
 
 
-def _why_not(series: Series, target: Target | None, snapshot: Snapshot) -> Names | None:
+def _why_not(series: Series, target: Target, snapshot: Snapshot) -> Names | None:
     """Why no figure can stand beside a target, before any is looked for."""
-    if target is None:
-        return wording.OTHER_UNIT
     if target.value is None:
         return wording.DIRECTION_ONLY
     if not target.series:

@@ -20,8 +20,8 @@ NO_SERIES = Names("No published figure in the catalog has this scope.", "目录�
 OTHER_UNIT = Names("The published figure is in a unit of another kind.", "公布数据的计量单位不可换算。")
 BOUND = Names("Only a bound is published, and it leaves the answer open.", "仅公布界限值，无法判断。")
 NO_START = Names(
-    "Not reached yet; without an earlier level the pace cannot be judged.",
-    "尚未达到；缺少起点水平，无法判断进度。",
+    "Not reached yet; without a comparable earlier level the pace cannot be judged.",
+    "尚未达到；缺少可比的起点水平，无法判断进度。",
 )
 
 RATE = Names(
