@@ -104,9 +104,9 @@ def _repeats(row: Observation, best: Observation) -> bool:
     return told == (best.publisher, best.comparator, best.value)
 
 
-def _first(row: Observation) -> tuple[bool, date]:
-    """Order of publication; a day that is only estimated gives way to one that was seen."""
-    return row.basis is Basis.ESTIMATED, row.published
+def _first(row: Observation) -> tuple[bool, date, bool]:
+    """Order of publication: an estimated day gives way to a seen one, on one day a bound to a stated day."""
+    return row.basis is Basis.ESTIMATED, row.published, row.basis is Basis.BOUND
 
 
 def agree(one: Observation, other: Observation) -> bool:

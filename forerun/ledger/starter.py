@@ -99,8 +99,11 @@ class _Dating:
         return (day, Basis.CALENDAR) if day is not None and day <= page else (page, Basis.BOUND)
 
     def _calendar_day(self, line: Line, period: Period) -> date | None:
-        found = self.calendar.day(self.catalog.series_named(line["series"]).release, period)
-        return found.published if found and line["vintage"] != "later" else None
+        series = self.catalog.series_named(line["series"])
+        if line["vintage"] == "later" or line["publisher"] != series.publisher:
+            return None
+        found = self.calendar.day(series.release, period)
+        return found.published if found else None
 
 
 def _read(path: Path, dating: _Dating) -> Iterator[Values]:

@@ -64,3 +64,11 @@ def test_no_value_added_is_known_before_its_month_ends(figures: pl.DataFrame) ->
     rows = figures.filter(pl.col("series").str.starts_with("cn/iva")).select("period", "published").rows()
     assert len(rows) > 900
     assert all(published > Period.parse(period).end for period, published in rows)
+
+
+def test_the_ministry_that_quotes_a_figure_does_not_borrow_the_publishers_day(figures: pl.DataFrame) -> None:
+    wanted = (
+        (pl.col("series") == "cn/iva/36") & (pl.col("period") == "2023-12") & (pl.col("publisher") == "MIIT")
+    )
+    quoted = figures.filter(wanted).select("value", "published").rows()
+    assert quoted == [(13.0, date(2024, 2, 1))]
