@@ -136,6 +136,17 @@ def targets_table(caption: str, rows: Iterable[tuple[str, TargetRow]], catalog: 
     )
 
 
+def bullets_table(caption: str, rows: Iterable[tuple[str, TargetRow]], catalog: Catalog, lang: str) -> Table:
+    """Target and actual alone: the table beside a chart of them."""
+    head = columns(lang, "industry", "target", "actual")
+    kept = ((name, row, _target(name, row, catalog, lang)) for name, row in rows)
+    shown = (
+        ((name, " ", Aside(catalog.aim(row.target).get(lang))), cells[2], cells[3])
+        for name, row, cells in kept
+    )
+    return Table(caption, head, tuple(shown))
+
+
 def industries_table(caption: str, rows: Iterable[IndustryRow], catalog: Catalog, lang: str) -> Table:
     """One line for each industry: state, growth of what stands for it, output that illustrates it."""
     head = columns(lang, "industry", "=state", "growth", "output")

@@ -11,7 +11,7 @@ from forerun.ledger.pace import AMOUNT_BASES, GROWTH_BASES
 from forerun.monitor.result import TargetRow, TargetState
 from forerun.views import charts
 from forerun.views.charts import Bullet
-from forerun.views.tables import industries_table, targets_table
+from forerun.views.tables import bullets_table, industries_table, targets_table
 
 _COLOURS = {TargetState.BEHIND: "warn"}
 _MAIN = "value_added"
@@ -55,7 +55,7 @@ def _chart(desk: Desk, key: str, pairs: Sequence[Named]) -> Chart:
         title=title,
         caption=desk.say[f"industries.{key}_caption"],
         spec=charts.bullets(bullets),
-        table=targets_table(title, pairs, desk.catalog, desk.lang),
+        table=bullets_table(title, pairs, desk.catalog, desk.lang),
         narrow=charts.bullets(bullets, charts.NARROW),
     )
 

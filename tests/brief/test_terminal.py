@@ -1,0 +1,27 @@
+"""The summary on a terminal."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from forerun.brief.blocks import Brief
+from forerun.brief.terminal import on_terminal
+
+from .conftest import INTERVIEW
+
+
+@pytest.mark.parametrize(("lang", "stations"), [("en", "3.189 million stations"), ("zh", "318.9 万个")])
+def test_fewer_than_25_lines_with_key_figures_and_paths(
+    composed: Callable[[str, str, str], Brief], lang: str, stations: str
+) -> None:
+    console = Console(file=io.StringIO(), width=80)
+    console.print(on_terminal(composed("china", INTERVIEW, lang), [Path("out/a.html"), Path("out/a.pdf")]))
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    assert len(shown.splitlines()) < 25
+    assert stations in shown
+    assert shown.splitlines()[-2:] == ["out/a.html", "out/a.pdf"]
