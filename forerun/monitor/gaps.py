@@ -23,7 +23,7 @@ def gaps(snapshot: Snapshot, found: Monitor, lasting: Collection[str]) -> tuple[
 
 
 def _shown(snapshot: Snapshot, found: Monitor, lasting: Collection[str]) -> Iterator[Figure]:
-    yield from _of_headline(found.headline)
+    yield from _of_headline(snapshot, found.headline)
     for row in _rows(found):
         yield row.figure
         yield from row.companions if row.figure.value is not None else ()
@@ -36,9 +36,11 @@ def _shown(snapshot: Snapshot, found: Monitor, lasting: Collection[str]) -> Iter
             yield aim.actual
 
 
-def _of_headline(top: Headline) -> tuple[Figure, ...]:
-    published = (top.month, top.year_to_date, top.month_on_month)
-    return (*published, top.acceleration, top.momentum, top.two_year)
+def _of_headline(snapshot: Snapshot, top: Headline) -> Iterator[Figure]:
+    yield from (top.month, top.year_to_date, top.month_on_month)
+    yield from (top.acceleration, top.momentum, top.two_year)
+    for figure in (top.month, top.year_to_date):
+        yield from _late(snapshot, figure)
 
 
 def _rows(found: Monitor) -> Iterator[Row]:

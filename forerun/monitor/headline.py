@@ -9,7 +9,7 @@ from forerun.ledger.rates import MOMENTUM_MONTHS, acceleration, momentum, two_ye
 from forerun.ledger.snapshot import Snapshot
 from forerun.monitor import wording
 from forerun.monitor.direction import compare, decide
-from forerun.monitor.figures import at, attempt, before, missing, newest
+from forerun.monitor.figures import at, attempt, before, is_stale, missing, newest
 from forerun.monitor.result import Headline
 from forerun.monitor.spec import HeadlineSpec
 from forerun.periods import Period
@@ -26,8 +26,7 @@ def headline(snapshot: Snapshot, spec: HeadlineSpec) -> Headline:
     year_to_date = at(snapshot, series, period, spec.year_to_date)
     earlier_to_date = before(to_date, year_to_date)
     pace = _momentum(series, spec.month, _recent(months, to_date, period))
-    rates = {each.period: each.value for each in to_date if each.period and each.value is not None}
-    comparison = compare(rates, spec.base_band)
+    comparison = None if is_stale(snapshot, year_to_date) else compare(_rates(to_date), spec.base_band)
     return Headline(
         month=month,
         year_to_date=year_to_date,
@@ -43,6 +42,10 @@ def headline(snapshot: Snapshot, spec: HeadlineSpec) -> Headline:
         direction=decide(comparison, pace.value, spec.steady_band),
         rule=wording.rule(comparison, spec.steady_band, spec.base_band),
     )
+
+
+def _rates(history: Sequence[Figure]) -> dict[Period, float]:
+    return {each.period: each.value for each in history if each.period and each.value is not None}
 
 
 def _momentum(series: Series, measure: Measure, rates: tuple[Figure, ...]) -> Figure:

@@ -56,7 +56,9 @@ def rule(comparison: Comparison | None, steady_band: float, base_band: float) ->
 
 def _compared(comparison: Comparison | None, base_band: float) -> Names:
     if comparison is None:
-        return Names("No earlier rate with a calm base is known.", "缺少基数平稳的前期增速。")
+        return Names(
+            "No recent rate with an earlier one on a calm base is known.", "缺少基数平稳、可比的近期增速。"
+        )
     now, then = f"{comparison.rate:+.1f}", f"{comparison.earlier_rate:+.1f}"
     found = Names(
         f"{now} to {comparison.period} after {then} to {comparison.earlier}.",
@@ -77,6 +79,8 @@ def _joined(first: Names, second: Names) -> Names:
 
 def counted_divisions(known: int, total: int) -> Names:
     """Name of a share that was counted because the publisher's count is not there."""
+    if not known:
+        return DIVISIONS
     return Names(
         f"{DIVISIONS.en}, counted from the {known} of {total} with a figure",
         f"{DIVISIONS.zh}（按{total}个大类中有数据的{known}个计）",

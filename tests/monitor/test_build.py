@@ -29,6 +29,15 @@ def test_a_young_profile_needs_only_its_headline(known: Known, toyland: Catalog)
     assert {each.series.code for each in found.gaps} == {"IVA"}
 
 
+def test_a_headline_that_is_behind_its_calendar_is_a_gap(known: Known) -> None:
+    rows = (("IVA", "2023-04", "yoy", 4.0, "2023-05-17"), ("IVA", "2023-04", "ytd_yoy", 4.1, "2023-05-17"))
+    absent = {
+        (each.series.code, str(each.period), each.measure.value)
+        for each in monitor(known("2023-06-30", *rows)).gaps
+    }
+    assert {("IVA", "2023-05", "yoy"), ("IVA", "2023-05", "ytd_yoy")} <= absent
+
+
 def test_an_empty_ledger_is_all_gaps(known: Known) -> None:
     found = monitor(known("2023-06-30"))
     assert found.headline.direction is Direction.UNKNOWN

@@ -67,6 +67,12 @@ def test_a_later_vintage_leaves_the_first_announcement_standing(known: Known, to
     assert [each.value for each in found.first_prints] == [4.5]
 
 
+def test_rates_of_more_than_a_year_ago_give_no_direction(known: Known, toyland: Catalog) -> None:
+    rows = published("ytd_yoy", TO_DATE | YEAR_BEFORE)
+    for day, word in (("2024-09-30", Direction.RISING), ("2024-10-31", Direction.UNKNOWN)):
+        assert headline(known(day, *rows), monitor_spec(toyland).headline).direction is word
+
+
 def test_an_empty_ledger_has_a_headline_without_figures(known: Known, toyland: Catalog) -> None:
     found = headline(known("2023-11-04"), monitor_spec(toyland).headline)
     assert found.direction is Direction.UNKNOWN
