@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import runpy
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from forerun.catalog.load import load_catalog
 from forerun.catalog.model import Catalog
+from forerun.documents.sentences import read_text
+from forerun.documents.statement import Context
 from forerun.monitor.spec import monitor_spec
 from forerun.periods import Period
 from forerun.types import Measure
@@ -135,7 +138,7 @@ def test_january_and_february_come_together(rows: list[dict[str, str]], catalog:
 
 
 def test_divisions_growing_counts_them(known: dict[Key, float]) -> None:
-    for series, period, value in _each(known, "level"):
+    for series, period, value in _each(known, "count"):
         if series == "ty/divisions_growing" and not period.startswith("2021"):
             measure = "ytd_yoy" if period.endswith("-02") else "yoy"
             rates = [known[each, period, measure] for each in ("ty/iva/B", "ty/iva/D", *DIVISIONS)]
@@ -182,3 +185,17 @@ def test_planted_errors_change_keys_that_exist_or_are_too_early(
         known = (row["series"], row["period"], row["measure"]) in keys
         assert known != (name == "not-yet-over")
         assert row["note"].startswith("planted: ")
+
+
+def test_the_release_reads_as_the_figures_that_ship(
+    data: Path, catalog: Catalog, rows: list[dict[str, str]]
+) -> None:
+    """Every figure of the text and no other: what an ingest of it would add is there already."""
+    told = [row for row in rows if row["published"] == "2024-06-17" and row["source"] == "tso-industry"]
+    published = {(r["series"], r["period"], r["measure"]): (float(r["value"]), r["unit"]) for r in told}
+    text = (data / "toyland-release-2024-05.txt").read_text(encoding="utf-8")
+    reading = read_text(text, catalog, Context(date(2024, 6, 17), "TSO"))
+    assert reading.unread == reading.uncatalogued == ()
+    assert len(reading.statements) == 30  # 5 + 3 + 6 + 12 + 4 by paragraph
+    for each in reading.statements:
+        assert published[each.series, str(each.period), each.measure.value] == (each.value, each.unit)

@@ -32,7 +32,7 @@ def shares(known: Known, toyland: Catalog, *rows: Row) -> tuple[Share, ...]:
 
 
 def test_the_publishers_count_comes_first(known: Known, toyland: Catalog) -> None:
-    rows = (*HEADLINE, *DIVISIONS, ("DIVISIONS_GROWING", "2023-05", "level", 5.0, DAY))
+    rows = (*HEADLINE, *DIVISIONS, ("DIVISIONS_GROWING", "2023-05", "count", 5.0, DAY))
     divisions = shares(known, toyland, *rows)[0]
     assert (divisions.growing.value, divisions.total.value) == (5.0, 7)
     assert divisions.share.value == pytest.approx(71.4)

@@ -101,6 +101,10 @@ RATES = {  # first value, yearly drift, noise
     "ty/pmi": ("level", INDEX, 51.4, -0.6, 0.8, "tso-pmi"),
     "ty/new_orders": ("level", INDEX, 51.9, -0.8, 0.9, "tso-pmi"),
 }
+COUNTS = (
+    ("ty/divisions_growing", DIVISIONS, "divisions of 7"),
+    ("ty/products_growing", PRODUCTS, "kinds"),
+)
 CAPACITY = {"ty/capacity_use": 77.1, "ty/capacity_use/B": 75.3, "ty/capacity_use/C": 77.4}
 NETWORK = {  # level at the end of 2020, growth per quarter, unit
     "ty/stations": (1180, 1.085, "station"),
@@ -157,13 +161,13 @@ def figures_of(series: str, flow: Flow, event: Event, year: int, m: int) -> Iter
 def counts(figures: list[Figure], year: int, m: int) -> Iterator[Figure]:
     """How many divisions and products grow."""
     period, measure = f"{year}-{m:02d}", "ytd_yoy" if m == 2 else "yoy"
-    for series, flows in (("ty/divisions_growing", DIVISIONS), ("ty/products_growing", PRODUCTS)):
+    for series, flows, unit in COUNTS:
         names = {flow.series for flow in flows}
         mine = [f for f in figures if f[:3] in {(name, period, measure) for name in names}]
         if mine:
-            yield Figure(series, period, "level", sum(f.value > 0 for f in mine), "count")
+            yield Figure(series, period, "count", sum(f.value > 0 for f in mine), unit)
             if flows is PRODUCTS:
-                yield Figure("ty/products_total", period, "level", len(mine), "count")
+                yield Figure("ty/products_total", period, "count", len(mine), unit)
 
 
 def momentum(year: int, m: int) -> Iterator[Figure]:
