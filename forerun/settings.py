@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-
 DEFAULT_PROFILE = "china"
 """The country that is meant where neither a person nor a workspace names one."""
 
