@@ -16,7 +16,7 @@ LIGHT = {
     "line": "#dbe1e7",
     "wash": "#eef2f6",
     "accent": "#0f4c81",
-    "soft": "#9fbad1",
+    "soft": "#7596b5",
     "warn": "#a3401a",
     "on-soft": "#101923",
 }
@@ -28,7 +28,7 @@ DARK = {
     "line": "#2c3845",
     "wash": "#1d2732",
     "accent": "#7db7ea",
-    "soft": "#41617f",
+    "soft": "#4f7398",
     "warn": "#f0a076",
     "on-soft": "#f4f7fa",
 }

@@ -28,7 +28,7 @@ def told(rows: Iterable[Row], catalog: Catalog, lang: str) -> Line:
 
 
 def statement(name: str, figure: Figure, catalog: Catalog, lang: str) -> Line:
-    """One sentence that says the figure: ``Mining grew 1.5% in September 2023 from a year earlier``."""
+    """One sentence that says a known figure: ``Mining grew 1.5% in September 2023 from a year earlier``."""
     period = period_name(figure.period, figure.measure, lang)
     values: dict[str, Item] = {"name": name, "period": period, "amount": prose(figure, catalog, lang)}
     if figure.measure not in _GROWTH:

@@ -15,10 +15,12 @@ from forerun.views.objects import latest
 from forerun.views.reasons import reason
 from forerun.views.targets import target_figure
 from forerun.views.text import (
+    Number,
     cell,
     event_day,
     measure_name,
     measured,
+    parted,
     period_name,
     prose,
     published_day,
@@ -276,11 +278,16 @@ def _target(name: str, row: TargetRow, catalog: Catalog, lang: str) -> tuple[Lin
             Aside(span_name(target.first, target.last, lang)),
         ),
         _actual(row.actual, catalog, lang),
-        (cell(row.gap),) if row.gap.value is not None else (),
-        (cell(row.needed),) if row.needed.value is not None else (),
+        _bare(row.gap, catalog, lang),
+        _bare(row.needed, catalog, lang),
         (state(row, lang),),
         (Aside(row.reason.get(lang)),),
     )
+
+
+def _bare(figure: Figure, catalog: Catalog, lang: str) -> Line:
+    """The number in the words of its neighbours, without repeating their unit."""
+    return (Number(parted(figure, catalog, lang)[0], figure),) if figure.value is not None else ()
 
 
 def _actual(actual: Figure, catalog: Catalog, lang: str) -> Line:

@@ -64,7 +64,12 @@ def amount(figure: Figure, catalog: Catalog, lang: str) -> str:
 
 
 def parted(figure: Figure, catalog: Catalog, lang: str) -> tuple[str, str]:
-    """The same in two: ``3.189 million`` and ``stations``; a percent sign stays with its number."""
+    """The same in two: ``3.189 million`` and ``stations``; a percent sign stays with its number.
+
+    A missing figure is a dash without a unit.
+    """
+    if figure.value is None:
+        return ABSENT, ""
     unit = catalog.units.get(figure.unit)
     if unit is None:
         return decimal(figure), figure.unit

@@ -65,6 +65,16 @@ def test_the_summary_says_the_headline_in_both_languages(composed: Composed) -> 
     )
 
 
+def test_in_march_the_year_to_date_speaks_for_the_month_that_is_not_published(composed: Composed) -> None:
+    brief = composed("china", "2024-03-20", "en")
+    assert sentence(brief, "Output").startswith(
+        "Industrial value added grew 7.0% in January–February 2024 from a year earlier. "
+    )
+    (strip,) = (block for block in section(brief, "summary").blocks if isinstance(block, Strip))
+    assert (strip.figures[0].number.text, strip.figures[0].unit) == ("—", "")
+    assert strip.figures[0].number.figure.missing == "January and February are published together"
+
+
 def test_the_summary_states_direction_and_rule(composed: Composed) -> None:
     said = sentence(composed("china", INTERVIEW, "en"), "Direction")
     assert said.startswith("Rising. Rising or falling when the year-to-date rate moved by")

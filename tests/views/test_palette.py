@@ -6,7 +6,7 @@ import pytest
 
 from forerun.views.palette import DARK, LIGHT, themed, variables
 
-AA_TEXT = 4.5
+AA_TEXT, AA_SHAPE = 4.5, 3.0
 
 
 def luminance(colour: str) -> float:
@@ -32,6 +32,12 @@ def test_text_is_legible(theme: dict[str, str], ground: str, text: str) -> None:
 def test_tiles_are_legible(theme: dict[str, str]) -> None:
     assert contrast(theme["on-soft"], theme["soft"]) >= AA_TEXT
     assert contrast(theme["paper"], theme["accent"]) >= AA_TEXT
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("shape", ["soft", "accent", "warn", "muted"])
+def test_bars_and_lines_stand_out(theme: dict[str, str], shape: str) -> None:
+    assert contrast(theme[shape], theme["paper"]) >= AA_SHAPE
 
 
 def test_a_chart_takes_its_colours_from_the_page() -> None:

@@ -76,7 +76,7 @@ def test_bounds_stay_bounds(
 
 def test_a_missing_figure_is_a_dash_and_said_to_be_missing(build: Build, china: Catalog) -> None:
     figure = build("IVA_TOTAL", "yoy", "2023-09", None)
-    assert (cell(figure).text, decimal(figure)) == ("—", "—")
+    assert (cell(figure).text, decimal(figure), parted(figure, china, "en")) == ("—", "—", ("—", ""))
     assert (prose(figure, china, "en").text, prose(figure, china, "zh").text) == ("no figure", "暂无数据")
 
 

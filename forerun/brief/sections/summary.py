@@ -72,17 +72,19 @@ def _direction(desk: Desk) -> Line:
 
 
 def _output(desk: Desk) -> Line:
-    """The month, the year to date, and what is derived from them; only what there is."""
+    """The month or else the year to date by name, then the others and what is derived; only what there is."""
     found = desk.monitor.headline
-    lines = [statement(desk.subject(found.month.series), found.month, desk.catalog, desk.lang)]
-    more = (
+    rates = (
+        ("month", found.month),
         ("so_far", found.year_to_date),
         ("pace", found.acceleration),
         ("momentum", found.momentum),
         ("two_year", found.two_year),
     )
-    lines += [_more(desk, key, figure) for key, figure in more if figure.value is not None]
-    return closed(lines, desk.lang)
+    known = [(key, figure) for key, figure in rates if figure.value is not None]
+    subject = desk.subject(found.month.series)
+    named = [statement(subject, figure, desk.catalog, desk.lang) for _, figure in known[:1]]
+    return closed([*named, *(_more(desk, key, figure) for key, figure in known[1:])], desk.lang)
 
 
 def _more(desk: Desk, key: str, figure: Figure) -> Line:
