@@ -205,6 +205,8 @@ def _print_document(planned: PlannedDocument, catalog: Catalog) -> None:
         ("where", "why", "text"),
         [(each.locator, each.reason, _short(each.text)) for each in reading.unread],
     )
+    if not (planned.outcomes or reading.uncatalogued or reading.unread):
+        emit("It holds no figures.")
     if planned.advice:
         emit(f"{planned.advice}.")
     emit("")

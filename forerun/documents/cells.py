@@ -60,7 +60,8 @@ _MOST_FIGURES = 20_000
 class _Head:
     """What heads say: the ``subject`` they name, ``times``, and the ``units`` in their brackets.
 
-    ``is_rate`` tells that the row is in percent itself, so that what grows is given in points.
+    ``is_rate`` tells that the row is in percent itself, so that what grows is given in points; ``doubt``
+    says why the figure below cannot be told, if so.
     """
 
     text: str
@@ -68,6 +69,7 @@ class _Head:
     times: tuple[Named, ...]
     units: tuple[Measured, ...]
     is_rate: bool = False
+    doubt: str = ""
 
     @property
     def frames(self) -> tuple[Frame, ...]:
@@ -181,8 +183,14 @@ class _Table:
         named = any(sense.indicator or sense.activity for sense in row.subject.senses) or row.subject.unknown
         subject = row.subject if named else self._head(f"{label} {column}").subject
         units = (*above.units, *row.units) or title.units
-        is_rate = any(unit.dimension == PERCENT for unit in row.units)
-        own = _Head(f"{row.text} {above.text}", subject, (*above.times, *row.times), units, is_rate)
+        own = _Head(
+            f"{row.text} {above.text}",
+            subject,
+            (*above.times, *row.times),
+            units,
+            is_rate=any(unit.dimension == PERCENT for unit in row.units),
+            doubt=_doubt(subject, row, above, title),
+        )
         return own if own.frames else replace(own, text=f"{own.text} {title.text}")
 
     def _head(self, text: str) -> _Head:
@@ -198,8 +206,8 @@ class _Table:
         stretch = self._stretch(cell.head)
         if stretch is None:
             return _unread(cell, "the time that the column is about cannot be told")
-        if not cell.head.subject.senses and not cell.head.subject.unknown:
-            return _unread(cell, "nothing says what it is a figure of")
+        if cell.head.doubt:
+            return _unread(cell, cell.head.doubt)
         refusals: list[Refusal] = []
         for frame in cell.head.frames or (_LEVEL,):
             found = None if cell.head.subject.unknown else self._fit(cell, frame)
@@ -218,11 +226,12 @@ class _Table:
         """The time of a cell: its own heads', with the year of the title; else the document's."""
         about = self._context.period
         running = Stretch(about.year, about.last_month.index, about.last_month.index) if about else None
-        named = (*head.times, *self._title.times)
+        named = head.times or self._title.times
         if not named:
             return replace(running, first=1) if running and _TOTAL.search(head.text) else running
-        year = named[0].year or next((time.year for time in named if time.year), None)
-        return resolve(replace(named[0], year=year), self._context.published, running)
+        exact = min(named, key=lambda time: time.last - time.first)
+        years = (time.year for time in (exact, *named, *self._title.times) if time.year)
+        return resolve(replace(exact, year=next(years, None)), self._context.published, running)
 
     def _catalogued(self, cell: _Cell, found: Fit, stretch: Stretch) -> Parts:
         series = found.series
@@ -272,6 +281,17 @@ class _Table:
         )
 
 
+def _doubt(subject: Subject, row: _Head, above: _Head, title: _Head) -> str:
+    """Why a figure under these heads cannot be told; empty when it can."""
+    if not (above.text or title.text):
+        return "its column has no heading"
+    if any(len({(t.first, t.last, t.year) for t in head.times}) > 1 for head in (row, above)):
+        return "its heading names several periods"
+    if _AMOUNT.search(above.text) and _GROWTH.search(above.text):
+        return "its heading names a level and a growth rate"
+    return "" if subject.senses or subject.unknown else "nothing says what it is a figure of"
+
+
 def _has_digits(grid: Grid) -> bool:
     return any(map(str.isdigit, "".join(cell for row in grid.rows for cell in row)))
 
@@ -291,7 +311,7 @@ def _is_title(row: Sequence[str]) -> bool:
 
 def _titles(grid: Grid, top: int) -> str:
     rows = (next(filter(None, row)) for row in grid.rows[:top] if _is_title(row))
-    return " ".join((grid.caption, *rows))
+    return " ".join((grid.caption, *rows)).strip()
 
 
 def _column(rows: Sequence[tuple[str, ...]], column: int) -> str:

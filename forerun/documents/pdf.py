@@ -11,12 +11,15 @@ from forerun.errors import DocumentError
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
+_PAGE_NUMBER = re.compile(
+    r"[-—–\s]*(?:第\s*|page )?\d{1,3}(?:\s*页)?(?:\s*(?:/|of|共)\s*\d+(?:\s*页)?)?[-—–\s]*", re.I
+)
 _END_WITHIN = 2048
 _LEAST_CHARACTERS = 20
 
 
 def read_pages(content: bytes, where: str, limits: Limits = LIMITS) -> tuple[str, ...]:
-    """The text of each page, in lines as on the page.
+    """The text of each page, in lines as on the page but without its number.
 
     Raises:
         DocumentError: damaged, cut off, protected, with too many pages, or without any text.
@@ -49,7 +52,11 @@ def read_pages(content: bytes, where: str, limits: Limits = LIMITS) -> tuple[str
 def _page_text(document: PdfDocument, number: int) -> str:
     page = document[number]
     text: str = page.get_textpage().get_text_bounded()
-    return printable(re.sub(r"\r\n?", "\n", text))
+    lines = printable(re.sub(r"\r\n?", "\n", text)).strip().split("\n")
+    for edge in (0, -1):
+        if lines and _PAGE_NUMBER.fullmatch(lines[edge]):
+            del lines[edge]
+    return "\n".join(lines)
 
 
 def _unopened(problem: Exception, where: str) -> DocumentError:

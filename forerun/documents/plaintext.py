@@ -11,6 +11,7 @@ numbers, are taken out with the headings above them, as copying a page or printi
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,56 +21,72 @@ _ENDS = tuple("。！？；：.!?;:")
 _HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _WRAPPED_FROM = 0.6
 _FIGURE = r"(?:[-+−]?\d[\d,]*(?:\.\d+)?%?|…+|\.{3,}|--)"
-_ROW = re.compile(rf"(?P<label>\D.*?)(?P<figures>(?:\s+{_FIGURE}){{2,}})\s*")
+_ROW = re.compile(rf"(?P<label>(?=\S*[^\W\d]).*?)(?P<figures>(?:\s+{_FIGURE}){{2,}})\s*")
 _HEADING = re.compile(
-    r"绝对量|同比|增长|增速|比上年|累计|\d月|指\s*标|产品名称|level|growth|year|indicator", re.IGNORECASE
+    r"绝对量|同比|增长|增速|比上年|累计|\d ?月|\d ?年|指\s*标|产品名称|level|growth|year|indicator",
+    re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[，。；,;]|\.\s|\d ?[%％]")
+_SENTENCE = re.compile(r"[，。；,;]|\.\s")
+_PERCENTAGE = re.compile(r"\d ?[%％]")
 _CORNER = re.compile(r"指\s*标(?:\s*名\s*称)?|产品名称|项\s*目|indicators?|items?|products?", re.IGNORECASE)
-_BEFORE_BRACKET = re.compile(r" (?=[(（])")
+_INNER_BLANK = re.compile(r" (?=[(（])|(?<=\d) (?=[年月])|(?<=年) (?=\d)")
 _HEADINGS_WITHIN = 4
 _GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Text without its tables, one paragraph a line, and the tables."""
+    """Text without its tables, one paragraph a line, and the tables.
+
+    ``origins`` are positions in ``text`` with the number of the line that begins there, ``first_lines`` the
+    numbers of the first line of each table; lines count from 0.
+    """
 
     text: str
     grids: tuple[Grid, ...]
+    origins: tuple[tuple[int, int], ...]
+    first_lines: tuple[int, ...]
+
+    def line_at(self, position: int) -> int:
+        """The line of the text as it was that a position of ``text`` came from."""
+        return self.origins[bisect_right(self.origins, (position, len(self.text))) - 1][1]
 
 
-def read_plain(text: str, where: str = "") -> Prose:
-    """Tell the tables of a text from its prose; ``where`` stands before the tables' names."""
+def read_plain(text: str) -> Prose:
+    """Tell the tables of a text from its prose."""
     lines = text.split("\n")
-    taken: set[int] = set()
-    grids: list[Grid] = []
-    for block in _blocks(lines):
-        name = " ".join(filter(None, (where, f"table {len(grids) + 1}")))
-        headings = _headings(lines, block[0])
-        grids.append(_grid(name, [lines[at] for at in headings], [lines[at] for at in block]))
-        taken.update(headings, range(block[0], block[-1] + 1))
-    rest = ["" if number in taken else line for number, line in enumerate(lines)]
-    return Prose(paragraphs(rest), tuple(grids))
+    blocks = _blocks(lines)
+    headings = [_headings(lines, block[0]) for block in blocks]
+    grids = tuple(
+        _grid(f"table {number}", [lines[at] for at in above], [lines[at] for at in block])
+        for number, (above, block) in enumerate(zip(headings, blocks, strict=True), start=1)
+    )
+    taken = {at for above in headings for at in above}
+    taken.update(at for block in blocks for at in block)
+    rest, origins = paragraphs(["" if at in taken else line for at, line in enumerate(lines)])
+    return Prose(rest, grids, origins, tuple(block[0] for block in blocks))
 
 
-def paragraphs(lines: Sequence[str]) -> str:
+def paragraphs(lines: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Join a line to the next one when it was wrapped: it is long and ends in the middle of a sentence.
 
     Lines are joined without a blank between Chinese characters and with one elsewhere.  Blank lines
     separate paragraphs and are left out.
+
+    Returns:
+        The text, and where in it each line begins: pairs of position and line number.
     """
     tidied = [clean(line) for line in lines]
     usual = max(map(_width, tidied), default=0)
-    joined: list[str] = []
-    goes_on = False
-    for line in tidied:
-        if goes_on and line:
-            joined[-1] += _glue(joined[-1], line) + line
-        elif line:
-            joined.append(line)
+    text, goes_on = "", False
+    origins: list[tuple[int, int]] = []
+    for number, line in enumerate(tidied):
+        if line:
+            text += _glue(text, line) if goes_on else "\n" if text else ""
+            origins.append((len(text), number))
+            text += line
         goes_on = bool(line) and not line.endswith(_ENDS) and _width(line) >= _WRAPPED_FROM * usual
-    return "\n".join(joined)
+    return text, tuple(origins)
 
 
 def _width(line: str) -> int:
@@ -102,7 +119,11 @@ def _is_row(line: str) -> bool:
 
 def _headings(lines: Sequence[str], first: int) -> list[int]:
     above = range(max(0, first - _HEADINGS_WITHIN), first)
-    return [at for at in above if _HEADING.search(lines[at]) and not _SENTENCE.search(lines[at])]
+    return [at for at in above if _HEADING.search(lines[at]) and not _is_prose(lines[at])]
+
+
+def _is_prose(line: str) -> bool:
+    return _SENTENCE.search(line) is not None or _PERCENTAGE.search(line) is not None
 
 
 def _grid(name: str, headings: Sequence[str], rows: Sequence[str]) -> Grid:
@@ -120,7 +141,7 @@ def _cells(line: str) -> tuple[str, ...]:
 
 def _spread(heading: str, width: int) -> tuple[str, ...]:
     """The words of a heading spread over the columns, or the whole line over each when they do not fit."""
-    line = _BEFORE_BRACKET.sub("", clean(heading))
+    line = _INNER_BLANK.sub("", clean(heading))
     words = _CORNER.sub("", line, count=1).split()
     if not words or width % len(words) or not all(map(_HEADING.search, words)):
         words = [line]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from forerun.catalog.model import Catalog
 from forerun.documents.cells import read_cells
@@ -28,18 +29,17 @@ from forerun.documents.tidy import is_tidy, read_tidy
 from forerun.errors import DocumentError
 from forerun.periods import Period, month
 
-_ENDS_OF_SENTENCES = tuple("。！？.!?：:")
 _TITLE_LINES, _LONGEST_TITLE = 5, 100
 
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """Prose and tables taken from a document; ``pages`` are the positions in ``text`` where pages begin."""
+    """Prose and tables taken from a document; ``page_of`` tells the page of a position in ``text``."""
 
     text: str = ""
     grids: tuple[Grid, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
-    pages: tuple[int, ...] = ()
+    page_of: Callable[[int], int] | None = None
 
 
 def read(document: Document, catalog: Catalog) -> Reading:
@@ -61,7 +61,7 @@ def read(document: Document, catalog: Catalog) -> Reading:
         place=catalog.home,
     )
     text = content.text
-    parts = [_on_pages(read_text(text, catalog, context), content.pages)] if text else []
+    parts = [_on_pages(read_text(text, catalog, context), content.page_of)] if text else []
     for grid in content.grids:
         start = len(text) + 1 if text else 0
         text = "\n".join(filter(None, (text, *grid.lines())))
@@ -95,34 +95,26 @@ def _titled(title: str, text: str) -> str:
 
 
 def _pdf_content(pages: tuple[str, ...]) -> _Content:
-    """The pages as one text; a sentence that runs over the end of a page stays one."""
-    text = ""
-    starts: list[int] = []
-    grids: list[Grid] = []
-    for number, page in enumerate(pages, start=1):
-        prose = read_plain(page, f"page {number}")
-        if text and not text.endswith("\n"):
-            text += "\n" if text.endswith(_ENDS_OF_SENTENCES) else ""
-        starts.append(len(text))
-        text += prose.text
-        grids.extend(prose.grids)
-    return _Content(text, tuple(grids), pages=tuple(starts))
-
-
-def _on_pages(parts: Parts, pages: tuple[int, ...]) -> Parts:
-    """Locators that begin with the page, for statements of a text in pages."""
-
-    def on_page(statement: Statement) -> Statement:
-        page = bisect_right(pages, statement.span[0])
-        return replace(statement, locator=f"page {page} {statement.locator}")
-
-    if not pages:
-        return parts
-    return replace(
-        parts,
-        statements=tuple(map(on_page, parts.statements)),
-        uncatalogued=tuple(map(on_page, parts.uncatalogued)),
+    """The pages as one text; sentences and tables that run over the end of a page stay whole."""
+    lengths = (page.count("\n") + 1 for page in pages)
+    starts = tuple(accumulate(lengths, initial=0))[:-1]
+    prose = read_plain("\n".join(pages))
+    grids = (
+        replace(grid, name=f"page {bisect_right(starts, line)} {grid.name}")
+        for grid, line in zip(prose.grids, prose.first_lines, strict=True)
     )
+    return _Content(prose.text, tuple(grids), page_of=lambda at: bisect_right(starts, prose.line_at(at)))
+
+
+def _on_pages(parts: Parts, page_of: Callable[[int], int] | None) -> Parts:
+    """Locators that begin with the page, for statements of a text in pages."""
+    if page_of is None:
+        return parts
+
+    def paged(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        return tuple(replace(s, locator=f"page {page_of(s.span[0])} {s.locator}") for s in statements)
+
+    return Parts(paged(parts.statements), paged(parts.uncatalogued), parts.unread)
 
 
 def _read_grid(grid: Grid, catalog: Catalog, context: Context, where: str, start: int) -> Parts:

@@ -113,7 +113,10 @@ def read_tidy(grid: Grid, catalog: Catalog, where: str, start: int = 0) -> Parts
     _require_columns(header, f"{where}, {grid.row(top)}")
     ignored = [name for name in header if name and name not in _KNOWN]
     note = Unread(", ".join(ignored), grid.row(top), "columns that mean nothing here were left out")
-    parts = read_records(_records(grid, top, where, start), catalog, where)
+    records = tuple(_records(grid, top, where, start))
+    if not records:
+        raise _senseless("there is no row below the header", f"{where}, {grid.row(top)}", "Save it again")
+    parts = read_records(records, catalog, where)
     return Parts.joined((parts, Parts(unread=(note,)))) if ignored else parts
 
 

@@ -233,6 +233,34 @@ def test_a_table_without_figures(rows: tuple[tuple[str, ...], ...]) -> None:
     assert read(*rows) == Parts()
 
 
+@pytest.mark.parametrize(
+    ("head", "reason"),
+    [
+        ((), "its column has no heading"),
+        ((("指标", "9月 1—9月", "9月 1—9月"),), "its heading names several periods"),
+        (
+            (("指标", "9月", "9月"), ("指标", "绝对量 同比增长", "绝对量 同比增长")),
+            "a level and a growth rate",
+        ),
+    ],
+)
+def test_headings_that_do_not_tell_their_columns_apart(
+    head: tuple[tuple[str, ...], ...], reason: str
+) -> None:
+    parts = read(*head, ("水泥（万吨）", "19205", "-7.2"))
+    assert (parts.statements, parts.uncatalogued) == ((), ())
+    assert all(reason in each.reason for each in parts.unread)
+    assert len(parts.unread) == 2
+
+
+def test_years_above_and_months_beside() -> None:
+    parts = read(("月份", "2022年", "2023年"), ("9月 水泥（万吨）", "20902", "19205"), context=Context())
+    assert figures(parts) == [
+        ("OUT_CEMENT", "2022-09", "level", 20902),
+        ("OUT_CEMENT", "2023-09", "level", 19205),
+    ]
+
+
 def test_figures_without_words_are_listed() -> None:
     assert read(("2023", "2024"), ("12", "13"), context=Context()).unread
     assert read(("2023", "2024")).unread[0].reason == "no figure has words beside it"

@@ -21,21 +21,35 @@ def test_wrapped_lines_become_paragraphs() -> None:
         "",
         "第二段。",
     ]
-    assert paragraphs(lines) == (
+    text, origins = paragraphs(lines)
+    assert text == (
         "标题\n9月份，规模以上工业增加值同比实际增长4.5%。从环比看，9月份，规模以上工业增加值比上月增长0.36%。\n第二段。"
     )
+    assert [text[at : at + 2] for at, _ in origins] == ["标题", "9月", "长4", "加值", "第二"]
+    assert [line for _, line in origins] == [0, 1, 2, 3, 5]
+
+
+def test_a_position_leads_back_to_its_line() -> None:
+    found = read_plain("第一行没有完，而且很长很长\n第二行。\n\n第四行。")
+    assert found.text == "第一行没有完，而且很长很长第二行。\n第四行。"
+    assert [found.line_at(found.text.index(word)) for word in ("第一", "很长", "第二", "第四")] == [
+        0,
+        0,
+        1,
+        3,
+    ]
 
 
 def test_latin_words_keep_a_blank_between_lines() -> None:
     lines = ["In May, the value added of industry grew", "by 4.8 percent year on year."]
-    assert paragraphs(lines) == "In May, the value added of industry grew by 4.8 percent year on year."
+    assert paragraphs(lines)[0] == "In May, the value added of industry grew by 4.8 percent year on year."
 
 
 def test_a_table_copied_as_text_is_a_grid() -> None:
-    found = read_plain(f"正文第一句。\n{TABLE}正文最后一句。\n", "page 2")
+    found = read_plain(f"正文第一句。\n{TABLE}正文最后一句。\n")
     assert found.text == "正文第一句。\n正文最后一句。"
     (grid,) = found.grids
-    assert grid.name == "page 2 table 1"
+    assert (grid.name, found.first_lines) == ("table 1", (4,))
     assert grid.rows == (
         ("", *["2023年9月份规模以上工业生产主要数据"] * 4),
         ("", "9月", "9月", "1—9月", "1—9月"),

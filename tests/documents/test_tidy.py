@@ -150,6 +150,11 @@ def test_a_missing_column_is_named() -> None:
         read("period,measure,value,unit\n2024-05,yoy,4.8,percent\n")
 
 
+def test_a_header_alone_is_no_table() -> None:
+    with pytest.raises(DocumentError, match=r"f\.csv, row 1: there is no row below the header"):
+        read(f"{HEAD}\n,,,,\n")
+
+
 def test_two_rows_of_one_key_may_repeat_but_not_contradict() -> None:
     row = "IVA,2024-05,yoy,4.8,percent,2024-06-17\n"
     assert len(read(f"{HEAD},published\n{row}{row}").statements) == 2
