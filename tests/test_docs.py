@@ -20,7 +20,7 @@ from forerun.cli.main import VERBS, main
 
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 DOCS = Path(__file__).parent.parent / "docs"
-PAGES = ("mission.md", "tutorial-toyland.md", "commands.md", "ledger.md")
+PAGES = ("mission.md", "tutorial-toyland.md", "commands.md", "ledger.md", "ingest.md")
 
 
 class Step(NamedTuple):
