@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -77,6 +78,14 @@ def test_a_reader_who_leaves_early_sees_no_complaint() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() == 1
+
+
+def test_chinese_comes_out_whole_on_a_machine_without_a_language() -> None:
+    command = [sys.executable, "-m", "forerun.cli.main", "catalog", "places", "--profile", "toyland"]
+    plain = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = subprocess.run([*command, "--lang", "zh"], env=plain, capture_output=True, check=True)
+    assert "ty-01  北境" in done.stdout.decode("utf-8")
+    assert done.stderr == b""
 
 
 def test_every_verb_has_json_a_summary_and_an_example_of_itself(capsys: pytest.CaptureFixture[str]) -> None:
