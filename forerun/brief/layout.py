@@ -13,7 +13,7 @@ from typing import Any
 from forerun.brief.blocks import Block, Brief, Chart, KeyFigure, Note, Sentences, Strip, TileMap
 from forerun.catalog.model import Catalog
 from forerun.types import Figure, Json
-from forerun.views.card import card
+from forerun.views.card import card, profile_option
 from forerun.views.items import Aside, Item, Line, Spark, State, Table
 from forerun.views.sparkline import sparkline
 from forerun.views.text import Number, day
@@ -44,6 +44,7 @@ def lay_out(
         "as_of_words": day(brief.as_of, brief.lang),
         "lang": brief.lang,
         "ledger": brief.ledger,
+        "command": f"forerun brief --as-of {brief.as_of} --lang {brief.lang}{profile_option(catalog)}",
         "sections": sections,
         "traces": [asdict(card(figure, catalog, brief.as_of, brief.lang)) for figure in layout.figures],
     }

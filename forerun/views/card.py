@@ -8,6 +8,7 @@ from datetime import date
 
 from forerun.catalog.model import Catalog
 from forerun.ledger.recipes import RECIPES
+from forerun.settings import DEFAULT_PROFILE
 from forerun.types import Figure, Observation, Trace
 from forerun.views.objects import latest
 from forerun.views.reasons import reason
@@ -41,9 +42,14 @@ def card(figure: Figure, catalog: Catalog, as_of: date, lang: str) -> Card:
 def command(figure: Figure, catalog: Catalog, as_of: date) -> str:
     """The command line that prints the whole chain of the figure, or the plan that a target stands in."""
     if figure.series.id not in catalog.series:
-        return f"forerun catalog plans {figure.series.code}"
+        return f"forerun catalog plans {figure.series.code}{profile_option(catalog)}"
     period = f" {figure.period}" if figure.period else ""
-    return f"forerun trace {figure.series.code}{period} --as-of {as_of}"
+    return f"forerun trace {figure.series.code}{period} --as-of {as_of}{profile_option(catalog)}"
+
+
+def profile_option(catalog: Catalog) -> str:
+    """What a command line about the catalog needs beside the rest: nothing for the usual profile."""
+    return "" if catalog.profile == DEFAULT_PROFILE else f" --profile {catalog.profile}"
 
 
 def _lines(figure: Figure, catalog: Catalog, lang: str) -> Iterator[tuple[str, str]]:
