@@ -88,4 +88,4 @@ def _grid(encoding: str, leads: range, trails: range | tuple[int, ...]) -> str:
 
 
 def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")

@@ -60,7 +60,7 @@ def read_page(markup: str, where: str, limits: Limits = LIMITS) -> Page:
     """
     check_length(markup, where, limits)
     check_entities(markup, where)
-    root = _parsed(markup, where)
+    root = _parsed(printable(markup), where)
     meta = dict(_meta(root))
     title = _title(root, meta)
     _drop_what_is_not_shown(root)
@@ -73,7 +73,7 @@ def _parsed(markup: str, where: str) -> etree._Element:
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        root = lxml_html.document_fromstring(markup.encode(errors="replace"), parser=parser)
+        root = lxml_html.document_fromstring(markup.encode(), parser=parser)
     except etree.ParserError as problem:
         raise DocumentError("the page is empty", where=where, advice="Fetch it again") from problem
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
@@ -152,7 +152,7 @@ def _text(element: etree._Element) -> str:
         block.text = "\n" + (block.text or "")
         block.tail = "\n" + (block.tail or "")
     lines = (clean(line) for line in _words(element).split("\n"))
-    return printable("\n".join(line for line in lines if line))
+    return "\n".join(line for line in lines if line)
 
 
 def _take_tables(root: etree._Element, where: str, limits: Limits) -> Iterator[Grid]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _PAGE_NUMBER = re.compile(
     r"[-—–\s]*(?:第\s*|page )?\d{1,3}(?:\s*页)?(?:\s*(?:/|of|共)\s*\d+(?:\s*页)?)?[-—–\s]*", re.I
 )
+_HYPHEN = re.compile("[\x02\ufffe]")  # stands where a word was divided at the end of a line
 _END_WITHIN = 2048
 _LEAST_CHARACTERS = 20
 
@@ -52,7 +53,8 @@ def read_pages(content: bytes, where: str, limits: Limits = LIMITS) -> tuple[str
 def _page_text(document: PdfDocument, number: int) -> str:
     page = document[number]
     text: str = page.get_textpage().get_text_bounded()
-    lines = printable(re.sub(r"\r\n?", "\n", text)).strip().split("\n")
+    whole = _HYPHEN.sub("", re.sub(r"\r\n?", "\n", text))
+    lines = printable(whole).strip().split("\n")
     for edge in (0, -1):
         if lines and _PAGE_NUMBER.fullmatch(lines[edge]):
             del lines[edge]

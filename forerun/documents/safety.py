@@ -34,7 +34,9 @@ class Limits:
 
 LIMITS = Limits()
 _ENTITY = re.compile(r"<!ENTITY\b", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def read_file(path: Path, limits: Limits = LIMITS) -> bytes:
@@ -101,7 +103,7 @@ def check_entities(text: str, where: str) -> None:
 
 
 def printable(text: str) -> str:
-    """The text without control characters, which could steer a terminal or turn the reading direction."""
+    """The text without what no text holds: controls that steer a terminal or turn the reading direction."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 

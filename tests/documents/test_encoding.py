@@ -49,7 +49,7 @@ def test_a_clipped_file_loses_at_most_the_cut_character(cut: int) -> None:
 
 
 def test_line_ends_become_one_kind() -> None:
-    assert decode(b"a\r\nb\rc\n", "x") == "a\nb\nc\n"
+    assert decode(b"a\r\nb\rc\nd\f", "x") == "a\nb\nc\nd\n"
 
 
 @given(noise=st.binary(min_size=200, max_size=400))

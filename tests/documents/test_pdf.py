@@ -24,6 +24,12 @@ def test_pages_are_texts(two_pages: bytes) -> None:
     ]
 
 
+def test_words_divided_at_the_end_of_a_line_are_whole() -> None:
+    narrow = '#set page(width: 6cm)\n#set par(justify: true)\n#set text(lang: "en", hyphenate: true)\n'
+    (page,) = read_pages(made(f"{narrow}The value added of manufacturing enterprises grew."), "r.pdf")
+    assert " ".join(page.split()) == "The value added of manufacturing enterprises grew."
+
+
 def test_a_pdf_of_pictures_is_told_apart() -> None:
     with pytest.raises(
         DocumentError, match=r"r\.pdf: the PDF holds pictures only, no text\. Ingest the release"

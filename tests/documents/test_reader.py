@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 from dataclasses import replace
@@ -10,13 +11,15 @@ from pathlib import Path
 import pytest
 import typst
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from forerun.catalog.load import load_catalog
 from forerun.documents.document import Document, make_document
 from forerun.documents.media import Media
 from forerun.documents.reader import read
 from forerun.documents.statement import Reading, Statement
-from forerun.errors import DocumentError, UnknownNameError
+from forerun.errors import DocumentError, ForerunError, UnknownNameError
 
 CHINA, TOYLAND = load_catalog("china"), load_catalog("toyland")
 RELEASES = ("nbs-iva-2022-06", "nbs-iva-2024-04")
@@ -165,3 +168,26 @@ def test_errors_name_the_file_and_the_place() -> None:
 )
 def test_nothing_is_invented(text: str) -> None:
     assert read(document(text.encode()), CHINA).statements == ()
+
+
+BEGINNINGS = (b"", b"PK\x03\x04", b"%PDF-1.4\n", b"<html><table><tr><td>", b"series,period,value,unit\n")
+
+
+@settings(max_examples=150, deadline=None)
+@given(start=st.sampled_from(BEGINNINGS), rest=st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(start: bytes, rest: bytes) -> None:
+    """No input ends in anything but a reading or one of our own errors."""
+    with contextlib.suppress(ForerunError):
+        read(document(start + rest, publisher="TSO"), TOYLAND)
+
+
+CELLS = st.lists(st.text(alphabet="系列月9.-…%（）IVA, 20x\t", max_size=8), min_size=1, max_size=5)
+
+
+@settings(max_examples=100, deadline=None)
+@given(rows=st.lists(CELLS, min_size=1, max_size=6))
+def test_any_table_is_read_or_refused(rows: list[list[str]]) -> None:
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    page = "<html><body><table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table></body></html>"
+    with contextlib.suppress(ForerunError):
+        assert_spans(read(document(page.encode(), publisher="NBS"), CHINA))
