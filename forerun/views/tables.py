@@ -203,7 +203,7 @@ def sources_table(caption: str, used: Iterable[str], catalog: Catalog, lang: str
             (publisher_name(source.publisher, catalog, lang) if source else "",),
             (source.title if source else "",),
             (source.address if source else "",),
-            (source.tier if source else "",),
+            (words(lang).get(f"tier.{source.tier}", source.tier) if source else "",),
         )
         for name, source in found
     )
