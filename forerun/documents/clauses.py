@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from forerun.documents.counting import members_counted
-from forerun.documents.discourse import Running, after_figure, is_view, mentioned, with_times, with_words
+from forerun.documents.discourse import (
+    Running,
+    after_figure,
+    is_view,
+    mentioned,
+    with_modality,
+    with_times,
+    with_words,
+)
 from forerun.documents.figures import Figure, Line, statements_of, turning_points
 from forerun.documents.frames import Frame, Refusal, frame_of
 from forerun.documents.patterns import Piece, whole_of
@@ -19,7 +27,7 @@ from forerun.documents.roles import Role
 from forerun.documents.segments import Segment, roles, segments, without_adverbs, without_references
 from forerun.documents.statement import Statement
 from forerun.documents.subjects import Subject, subjects_of
-from forerun.documents.tokens import Gap, Name, Token, Word
+from forerun.documents.tokens import Gap, Name, Time, Token, Word
 from forerun.documents.trie import Sense, atoms
 
 _BASES = (Role.YEAR_ON_YEAR, Role.MONTH_ON_MONTH)
@@ -37,11 +45,15 @@ class Harvest:
 def read_clause(clause: Sequence[Token], line: Line, running: Running) -> Harvest:
     """Read a clause of a sentence."""
     running = with_words(running, clause)
-    if counted := members_counted(clause, line, running):
+    if not running.unreal and (counted := members_counted(clause, line, running)):
         return Harvest(*counted)
     found = list(segments(clause))
     if not found:
         return _without_figures(clause, line, running)
+    if len(found) == 1:
+        running = with_modality(running, clause)
+    if len(times := _times(clause)) == 1:
+        running = with_times(running, times)
     statements: list[Statement] = []
     reasons: list[str] = []
     for segment in found:
@@ -53,18 +65,24 @@ def read_clause(clause: Sequence[Token], line: Line, running: Running) -> Harves
     return Harvest(tuple(statements), tuple(reasons), running)
 
 
+def _times(clause: Sequence[Token]) -> list[Token]:
+    """The times of a clause that are no references; a single one holds for all its figures."""
+    kept, _ = without_references(clause)
+    return [token for token in kept if isinstance(token, Time) and token.named.first]
+
+
 def _without_figures(clause: Sequence[Token], line: Line, running: Running) -> Harvest:
     """A clause without a number: a heading, a place, a subject, or a turning point."""
     kept, _ = without_references(clause)
-    running = with_times(running, kept)
+    running = with_times(with_modality(running, kept), kept)
     said = roles(kept)
     if is_view(clause, line.text):
         base = next((role for role in _BASES if role in said), running.habit.base)
         return Harvest((), (), replace(running, habit=replace(running.habit, base=base)))
     subjects = subjects_of(_naming(kept, line), line.text, line.lexicon, each=False)
     running = mentioned(running, subjects[0] if subjects else Subject(), said)
-    segment = Segment(tuple(clause), (), ())
-    return Harvest(tuple(turning_points(segment, running, line)), (), running)
+    turned = () if running.unreal else turning_points(Segment(tuple(clause), (), ()), running, line)
+    return Harvest(tuple(turned), (), running)
 
 
 def _read_segment(
@@ -72,12 +90,15 @@ def _read_segment(
 ) -> tuple[list[Statement] | Refusal, Running]:
     lead, _ = without_references(segment.lead)
     trail, _ = without_references(segment.trail)
-    running = with_times(with_times(running, lead), trail)
+    running = with_times(with_modality(running, lead), (*lead, *trail))
     said = roles((*lead, *trail))
     part, whole = _ends_of_share(lead, trail) if Role.SHARE in said else ((*lead, *trail), ())
     named = subjects_of(_naming(part, line), line.text, line.lexicon, each=Role.EACH in said)
     subjects = _within(running.scope, named) or running.subjects
-    frame = frame_of(segment, running.habit)
+    running = replace(running, total=Role.TOTAL in said or (running.total and not named))
+    frame = (
+        Refusal("supposed or commanded, not stated") if running.unreal else frame_of(segment, running.habit)
+    )
     if isinstance(frame, Refusal):
         return frame, after_figure(running, subjects, None)
     outcome = _paired(segment, frame, subjects, whole, line, running)
@@ -113,9 +134,7 @@ def _naming(tokens: Sequence[Token], line: Line) -> list[Token]:
     return [token for token in kept if isinstance(token, Word | Name | Gap)]
 
 
-def _ends_of_share(
-    lead: Sequence[Token], trail: Sequence[Token]
-) -> tuple[Sequence[Token], Sequence[Token]]:
+def _ends_of_share(lead: Sequence[Token], trail: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
     """What stands before the word for a share, and what it is a share of, before or behind the number."""
     at = next((at for at, token in enumerate(lead) if _is(token, Role.SHARE)), None)
     if at is None:

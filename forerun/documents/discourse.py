@@ -25,46 +25,46 @@ from forerun.documents.trie import Sense
 from forerun.periods import Frequency, Period
 
 _VIEW = re.compile(
-    r"(?:分|按|从|就)[^,]{1,16}?(?:看|分)$|在?主要(?:产品|行业|品种).{0,2}$|(?:by|in terms of|in view of|analy[sz]ed by|grouped by|classified by) "
+    "(?:分|按|从|就)[^,]{1,16}?(?:看|分)$|在?主要(?:产品|行业|品种).{0,2}$"
+    "|(?:by|in terms of|in view of|from the perspective of|analy[sz]ed by|grouped by|classified by) "
 )
 _PART = re.compile(r"(?:业|企业|地区|产品|设备|省|市)$")
 _SCOPE = re.compile(
-    r"(?:地区|区域|省|市|县|区|城镇|城市|农村|乡村|企业|行业|产业|领域|产品|方面|园区|家庭|口岸|经济带|城市群|三角洲|以外)$"
-    r"|\b(?:regions?|provinces?|cities|areas?|enterprises|companies|firms|households)$"
+    "(?:地区|区域|省|市|县|区|城镇|城市|农村|乡村|企业|行业|产业|领域|产品|方面|园区|家庭|口岸|经济带|城市群"
+    r"|三角洲|以外)$|\b(?:regions?|provinces?|cities|areas?|enterprises|companies|firms|households)$"
 )
 _MODALITIES: dict[Role, Modality] = {Role.EXPECTED: "expected", Role.AIMED: "target"}
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What holds for the next clause.
+    """What holds for the next clause, by how long it holds."""
 
-    ``today`` is the day of the text; ``place`` that of figures that name none.  With the next sentence it
-    goes back to ``settled``, the place of the paragraph's first figure, with the next paragraph to
-    ``home``, that of the text.  ``subjects`` are those of the last figures, ``topic`` what open parts of
-    the next subject are filled from, ``theme`` the indicators last named.  ``scope`` is an unknown restriction put before a clause;
-    ``fresh`` tells that the sentence has not yet named anything.
-    """
-
+    # the text
     today: date | None
-    home: str
-    place: str
-    settled: str = ""
-    stretch: Stretch | None = None
-    subjects: tuple[Subject, ...] = ()
-    topic: Subject = field(default=Subject())
-    theme: frozenset[str] = frozenset()
+    home: str  # place of figures that name none
+    publisher: str = ""
+    stretch: Stretch | None = None  # the time last spoken of
+    theme: frozenset[str] = frozenset()  # the indicators last named
+    # the paragraph
+    settled: str = ""  # place of its first figure
+    subjects: tuple[Subject, ...] = ()  # of the last figures
+    topic: Subject = field(default=Subject())  # what fills the open parts of the next subject
+    # the sentence
+    place: str = ""
     habit: Habit = field(default=Habit())
     modality: Modality = "stated"
-    publisher: str = ""
     currency: str = ""
-    scope: str = ""
-    fresh: bool = True
+    scope: str = ""  # an unknown restriction put before a clause
+    unreal: Role | None = None  # it supposes, or commands (until the paragraph ends)
+    is_fresh: bool = True  # nothing has been named yet
+    is_timed: bool = False  # it said the time itself
+    total: bool = False  # figures add up the year so far (累计) until something new is named
 
     @property
     def around(self) -> Surroundings:
         """What subjects are completed from."""
-        return Surroundings(self.place, self.topic, self.publisher, self.currency, self.fresh)
+        return Surroundings(self.place, self.topic, self.publisher, self.currency, self.is_fresh)
 
 
 def beginning(context: Context, text: str, lexicon: Lexicon) -> Running:
@@ -72,7 +72,7 @@ def beginning(context: Context, text: str, lexicon: Lexicon) -> Running:
     place = context.place or lexicon.catalog.home
     stretch = _stretch_of(context.period) if context.period else None
     today = context.published or (context.period.end if context.period else _first_day_said(text))
-    return Running(today, place, place, stretch=stretch, publisher=context.publisher)
+    return Running(today, place, context.publisher, stretch, place=place)
 
 
 def _stretch_of(period: Period) -> Stretch:
@@ -92,7 +92,9 @@ def _first_day_said(text: str) -> date | None:
 
 def at_paragraph(running: Running) -> Running:
     """The context at the beginning of a paragraph."""
-    return replace(running, subjects=(), topic=Subject(), habit=Habit(), place=running.home, settled="")
+    return replace(
+        running, subjects=(), topic=Subject(), habit=Habit(), place=running.home, settled="", unreal=None
+    )
 
 
 def at_sentence(running: Running, tokens: Sequence[Token]) -> Running:
@@ -104,28 +106,37 @@ def at_sentence(running: Running, tokens: Sequence[Token]) -> Running:
         habit=habit,
         modality="stated",
         scope="",
-        fresh=not goes_on,
+        is_timed=goes_on and running.is_timed,
+        total=goes_on and running.total,
+        is_fresh=not goes_on,
+        unreal=running.unreal if running.unreal is Role.COMMAND else None,
         currency=running.currency if goes_on else "",
         place=running.place if goes_on else running.settled or running.home,
     )
 
 
 def with_words(running: Running, clause: Sequence[Token]) -> Running:
-    """Modality, currency and publisher that the words of a clause announce."""
+    """Currency, publisher and unreality that the words of a clause announce."""
     said = roles(clause)
-    modality = next((m for role, m in _MODALITIES.items() if role in said), running.modality)
     currency = "USD" if Role.DOLLARS in said else "CNY" if Role.YUAN in said else running.currency
     quoted = [s.publisher for t in clause if isinstance(t, Name) for s in t.senses if s.publisher]
-    return replace(
-        running, modality=modality, currency=currency, publisher=quoted[0] if quoted else running.publisher
-    )
+    unreal = next((role for role in (Role.COMMAND, Role.SUPPOSED) if role in said), running.unreal)
+    publisher = quoted[0] if quoted else running.publisher
+    return replace(running, currency=currency, publisher=publisher, unreal=unreal)
+
+
+def with_modality(running: Running, tokens: Sequence[Token]) -> Running:
+    """Whether what follows is expected or aimed at; it stays so until the sentence ends."""
+    said = roles(tokens)
+    modality = next((modality for role, modality in _MODALITIES.items() if role in said), running.modality)
+    return replace(running, modality=modality)
 
 
 def with_times(running: Running, tokens: Sequence[Token]) -> Running:
     """The stretch of the last time among the tokens; times that name no period change nothing."""
     for token in tokens:
         if isinstance(token, Time) and token.named.first:
-            running = replace(running, stretch=_resolved(token.named, running))
+            running = replace(running, stretch=_resolved(token.named, running), is_timed=True)
     return running
 
 
@@ -152,7 +163,9 @@ def mentioned(running: Running, subject: Subject, said: frozenset[Role]) -> Runn
         return replace(running, place=place, scope=scope)
     topic = _topic(subject, running)
     theme = topic.indicators or running.theme
-    return replace(running, place=place, scope=scope, subjects=(subject,), topic=topic, theme=theme, fresh=False)
+    return replace(
+        running, place=place, scope=scope, subjects=(subject,), topic=topic, theme=theme, is_fresh=False
+    )
 
 
 def _scope(unknown: str, said: frozenset[Role]) -> str:
@@ -175,7 +188,7 @@ def after_figure(running: Running, subjects: tuple[Subject, ...], frame: Frame |
         habit=_habit(running.habit, frame) if frame else running.habit,
         place=place,
         settled=running.settled or place,
-        fresh=False,
+        is_fresh=False,
     )
 
 

@@ -7,31 +7,47 @@ from collections.abc import Mapping
 from forerun.documents.roles import Role, phrases, words
 
 _VERBS_UP = words(
-    "grow grew grown growing growth rise rose risen rising increase increased increasing gain gained climb climbed expand "
-    "expanded expanding jump jumped surge surged up higher advance advanced accelerate accelerated accelerating soared "
-    "soar added faster quicker expansion"
+    """
+    grow grew grown growing growth rise rose risen rising increase increased increasing gain gained
+    climb climbed expand expanded expanding jump jumped surge surged up higher advance advanced
+    accelerate accelerated accelerating soared soar added faster quicker expansion
+    """
 )
 _VERBS_DOWN = words(
-    "fall fell fallen falling decline declined declining decrease decreased decreasing drop dropped dropping down lower "
-    "shrink shrank contracted contract contraction slip slipped slid slow slowed slower narrow narrowed reduced edged"
+    """
+    fall fell fallen falling decline declined declining decrease decreased decreasing drop dropped
+    dropping down lower shrink shrank contracted contract contraction slip slipped slid slow slowed
+    slower narrow narrowed reduced edged
+    """
 )
 _EARLIER = phrases(
-    "the same period last year|the same period of last year|the same period of the previous year|a year earlier|a year ago|"
-    "the same period a year earlier|last year|the previous year|the same month last year|the year before|"
-    "the same month of the previous year|the corresponding period of the previous year|the corresponding period last year|"
-    "the same period in the previous year"
+    """
+    the same period last year|the same period of last year|the same period of the previous year|
+    a year earlier|a year ago|the same period a year earlier|last year|the previous year|
+    the same month last year|the year before|the same month of the previous year|
+    the corresponding period of the previous year|the corresponding period last year|
+    the same period in the previous year
+    """
 )
 _MONTH_EARLIER = phrases(
-    "last month|the previous month|a month earlier|the month before|the previous quarter|last quarter"
+    """
+    last month|the previous month|a month earlier|the month before|the previous quarter|last quarter
+    """
 )
 _YEAR_END = phrases(
-    "the end of last year|the end of the previous year|the beginning of the year|the end of the year before"
+    """
+    the end of last year|the end of the previous year|the beginning of the year|
+    the end of the year before
+    """
 )
 
 
 def _compared(periods: tuple[str, ...]) -> tuple[str, ...]:
     before = phrases(
-        "from|over|than|compared with|compared to|against|versus|than in|from that of|that of|on|than that of"
+        """
+        from|over|than|compared with|compared to|against|versus|than in|from that of|that of|on|
+        than that of
+        """
     )
     return tuple(f"{each} {period}" for each in before for period in periods)
 
@@ -45,10 +61,15 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.DOWN: (*_VERBS_DOWN, "went down", "negative growth", "edged down", "moved down"),
     Role.FLAT: phrases("unchanged|flat|remained unchanged|remained flat|was flat|zero growth|the same as"),
     Role.TURNED_UP: phrases(
-        "turned positive|turned from negative to positive|returned to growth|turned from decline to growth"
+        """
+        turned positive|turned from negative to positive|returned to growth|
+        turned from decline to growth
+        """
     ),
     Role.TURNED_DOWN: phrases(
-        "turned negative|turned from positive to negative|turned from growth to decline"
+        """
+        turned negative|turned from positive to negative|turned from growth to decline
+        """
     ),
     Role.YEAR_ON_YEAR: (
         *phrases("year on year|year over year|yoy|y o y|y/y|annually|annual"),
@@ -60,17 +81,27 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.SINCE_YEAR_END: _compared(_YEAR_END),
     Role.AVERAGE: phrases(
-        "two year average|average two year|on average|average annual|annual average|averaging|averaged|average"
+        """
+        two year average|average two year|on average|average annual|annual average|averaging|averaged|
+        average
+        """
     ),
     Role.THAN: phrases("than|compared with|compared to|against|versus|relative to"),
     Role.RATE: phrases("growth rate|growth rates|rate of growth|pace of growth|rate of increase"),
     Role.RATE_OF_FALL: phrases("rate of decline|rate of decrease|pace of decline"),
     Role.IS: phrases(
-        "was|were|is|are|be|been|reached|reach|reaching|stood at|stands at|standing at|came in at|totaled|totalled|totaling|"
-        "totalling|hit|amounted to|had|has|have|recorded|registered|posted|achieved|came to|generated|earned|realized|"
-        "realised|being|at|putting|completed|saw|see|kept|showing|with"
+        """
+        was|were|is|are|be|been|reached|reach|reaching|stood at|stands at|standing at|came in at|
+        totaled|totalled|totaling|totalling|hit|amounted to|had|has|have|recorded|registered|posted|
+        achieved|came to|generated|earned|realized|realised|being|at|putting|completed|saw|see|kept|
+        showing|with
+        """
     ),
-    Role.BUILT: phrases("built|build|building|set up|constructed|opened|put into operation|put into service|installed"),
+    Role.BUILT: phrases(
+        """
+        built|build|building|set up|constructed|opened|put into operation|put into service|installed
+        """
+    ),
     Role.TO: (
         *_verbs_to(_VERBS_UP),
         *_verbs_to(_VERBS_DOWN),
@@ -78,11 +109,16 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.FROM: ("from",),
     Role.SHARE: phrases(
-        "accounting for|accounted for|accounts for|account for|made up|making up|representing|represented|share of|share|"
-        "proportion|proportion of|taking up|as a share of"
+        """
+        accounting for|accounted for|accounts for|account for|made up|making up|representing|
+        represented|share of|share|proportion|proportion of|taking up|as a share of
+        """
     ),
     Role.WORLD: phrases(
-        "the global total|global total|globally|the world's total|the world|worldwide|global|internationally|world"
+        """
+        the global total|global total|globally|the world's total|the world|worldwide|global|
+        internationally|world
+        """
     ),
     Role.OF: phrases("out of|out of the|among the|among"),
     Role.EACH: phrases("respectively|separately"),
@@ -90,21 +126,31 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.A_YEAR_EARLIER: _EARLIER,
     Role.A_MONTH_EARLIER: phrases("last month|the previous month|a month earlier"),
     Role.EXPECTED: phrases(
-        "expected to|is expected to|expected|will|would|forecast|forecast to|projected to|projected|estimated|it is estimated|"
-        "likely to|could|might|is likely to|shall|should"
+        """
+        expected to|is expected to|expected|will|would|forecast|forecast to|projected to|projected|
+        estimated|it is estimated|likely to|could|might|is likely to|shall|should
+        """
     ),
     Role.AIMED: phrases(
-        "aims to|aim to|aims for|target|targets|targeted|strive to|strives to|goal|plan to|plans to|seek to|aiming to"
+        """
+        aims to|aim to|aims for|target|targets|targeted|strive to|strives to|goal|plan to|plans to|
+        seek to|aiming to
+        """
     ),
     Role.CONTRIBUTION: phrases(
-        "contributed|contributing|contribution|contribution rate|drove|driving|pulled up|boosted"
+        """
+        contributed|contributing|contribution|contribution rate|drove|driving|pulled up|boosted
+        """
     ),
     Role.ABOVE: phrases("above|higher than|faster than|more than that"),
     Role.BELOW: phrases("below|lower than|slower than"),
-    Role.TOTAL: phrases("cumulative|cumulatively|accumulated|in total|combined"),
+    Role.TOTAL: phrases("year to date|ytd|cumulative|cumulatively|accumulated|in total|combined"),
     Role.SINGLE: phrases("in the month|that month"),
     Role.MORE: phrases(
-        "more than|over|exceeding|exceeded|exceed|exceeds|surpassed|surpassing|in excess of|topped|topping|upwards of"
+        """
+        more than|over|exceeding|exceeded|exceed|exceeds|surpassed|surpassing|in excess of|topped|
+        topping|upwards of
+        """
     ),
     Role.AT_LEAST: phrases("at least|no less than|not less than|or more|and above"),
     Role.LESS: phrases("less than|fewer than|under|short of"),
@@ -112,47 +158,79 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.ABOUT: phrases("about|around|approximately|nearly|almost|roughly|some|close to|or so"),
     Role.JOIN: phrases("and|as well as|while|whereas|&"),
     Role.WHOLE: phrases(
-        "industrial enterprises above designated size|industrial enterprises above the designated size|industrial enterprises|"
-        "industries above designated size|enterprises above designated size|above designated size|all industry"
+        """
+        industrial enterprises above designated size|industrial enterprises above the designated size|
+        industrial enterprises|industries above designated size|enterprises above designated size|
+        above designated size|all industry
+        """
     ),
     Role.HOME: phrases(
-        "national|nationwide|nationally|the country|the country's|the nation|the nation's|across the country"
+        """
+        national|nationwide|nationally|the country|the country's|the nation|the nation's|
+        across the country
+        """
     ),
     Role.REAL: phrases(
-        "in real terms|real|at constant prices|at comparable prices|after deducting price factors|price factors deducted"
+        """
+        in real terms|real|at constant prices|at comparable prices|after deducting price factors|
+        price factors deducted
+        """
     ),
     Role.NOMINAL: phrases("in nominal terms|nominal|nominally|at current prices"),
-    Role.EXCEPT: phrases("excluding|except|except for|not including|without|exclusive of"),
+    Role.EXCEPT: phrases("other than|excluding|except|except for|not including|without|exclusive of"),
     Role.BOTH: phrases("production and sales|output and sales"),
     Role.DOLLARS: phrases(
-        "in us dollar terms|in dollar terms|in terms of us dollars|in usd terms|in u.s. dollar terms"
+        """
+        in us dollar terms|in dollar terms|in terms of us dollars|in usd terms|in u.s. dollar terms
+        """
     ),
     Role.YUAN: phrases("in yuan terms|in terms of yuan|in rmb terms|in renminbi terms|in terms of rmb"),
-    Role.NOT: phrases("not|no|never|if|false|didn't|did not|wasn't|unless|suppose|pretend"),
+    Role.NOT: phrases("not|no|never|false|didn't|did not|wasn't|isn't"),
+    Role.SUPPOSED: phrases("if|unless|suppose|supposing|assuming|assume|imagine"),
+    Role.COMMAND: phrases(
+        """
+        ignore|disregard|you must|you should|you are|you will|please|pretend|instructions|answer that|
+        answer with|write that|respond with|repeat|prompt|assistant
+        """
+    ),
     Role.FILL: (
+        *words("the a an of in by for that this it its on s their they which there also then by its as or"),
         *words(
-            "the a an of in by for that this it its on s their they which there also then by its as or"
+            """
+            china china's chinese total number volume value overall still further again first time
+            sector sectors industry
+            """
         ),
         *words(
-            "china china's chinese total number volume value overall still further again first time sector sectors industry"
+            """
+            continued continue remained remain maintained maintain maintaining continuing keeping year
+            month
+            """
         ),
         *words(
-            "continued continue remained remain maintained maintain maintaining continuing keeping year month"
+            """
+            data showed show said shows according official statistics figures released report bureau
+            ministry
+            """
         ),
         *words(
-            "data showed show said shows according official statistics figures released report bureau ministry"
+            """
+            increment level scale whole product products kind kinds type types only already both all
+            each so far now
+            """
         ),
-        *words(
-            "increment level scale whole product products kind kinds type types only already both all each so far now"
-        ),
-        *words(
-            "terms enterprises amount put into use per period"
+        *words("terms enterprises amount put into use per period"),
+        *phrases(
+            """
+            seasonally adjusted|on a seasonally adjusted basis|after seasonal adjustment|in terms of|
+            in view of
+            """
         ),
         *phrases(
-            "seasonally adjusted|on a seasonally adjusted basis|after seasonal adjustment|in terms of|in view of"
-        ),
-        *phrases(
-            "the same|following|by sector|by type|by types|analyzed by|grouped by|in operation|in service"
+            """
+            the same|following|by sector|by type|by types|analyzed by|grouped by|in operation|
+            in service
+            """
         ),
     ),
 }

@@ -84,10 +84,14 @@ def statements_of(figure: Figure, running: Running, line: Line) -> list[Statemen
         found = _fit(figure, running, line.lexicon)
     if isinstance(found, Refusal):
         return found
-    if found and _is_addition(found, stretch, figure.said):
+    if found and _is_addition(found, stretch, running, figure.said):
         return Refusal("built within the period, not the total")
+    if found and _lacks_time(found, running):
+        return Refusal(f"the time of {found.series.code} is not said")
     entry = (
-        _catalogued(found, stretch, figure.said) if found else _uncatalogued(figure, stretch, running, line)
+        _catalogued(found, stretch, total=running.total)
+        if found
+        else _uncatalogued(figure, stretch, running, line)
     )
     if entry is None:
         return Refusal(f"{found.series.code if found else 'the subject'} has no such period")
@@ -112,7 +116,7 @@ def _fit(figure: Figure, running: Running, lexicon: Lexicon) -> Fit | Refusal | 
 
 
 def _stretch(said: frozenset[Role], stretch: Stretch | None) -> Stretch | None:
-    """The time of a figure: the running one, the one that is quoted (上年同期为), or its last month (当月)."""
+    """The time of a figure: the running one, one that is quoted (上年同期为), or its last month (当月)."""
     if stretch is None:
         return None
     if Role.A_YEAR_EARLIER in said:
@@ -122,16 +126,22 @@ def _stretch(said: frozenset[Role], stretch: Stretch | None) -> Stretch | None:
     return stretch.last_month if Role.SINGLE in said else stretch
 
 
-def _is_addition(found: Fit, stretch: Stretch | None, said: frozenset[Role]) -> bool:
+def _is_addition(found: Fit, stretch: Stretch | None, running: Running, said: frozenset[Role]) -> bool:
     """Whether a number of things built within a time was taken for a stock (在前5个月建成)."""
     within = stretch is not None and stretch.months > 1 and not stretch.point
-    return within and Role.BUILT in said and Role.TOTAL not in said and not found.series.flow
+    return within and Role.BUILT in said and not running.total and not found.series.flow
 
 
-def _catalogued(found: Fit, stretch: Stretch | None, said: frozenset[Role]) -> _Entry | None:
+def _lacks_time(found: Fit, running: Running) -> bool:
+    """Whether a flow would be given the end of a month (截至9月末) that another sentence spoke of."""
+    at_a_point = running.stretch is not None and running.stretch.point
+    return at_a_point and found.series.flow and not running.is_timed and not running.total
+
+
+def _catalogued(found: Fit, stretch: Stretch | None, *, total: bool) -> _Entry | None:
     series = found.series
     about = Sense(series.place, series.indicator, series.activity)
-    timed = period_of(stretch, series, total=Role.TOTAL in said) if stretch else (None, False)
+    timed = period_of(stretch, series, total=total) if stretch else (None, False)
     if timed is None:
         return None
     measure = _TO_DATE.get(found.measure, found.measure) if timed[1] else found.measure

@@ -135,7 +135,7 @@ def in_unit(number: Number, printed: Measured, unit: Unit) -> float:
 
 
 def printed_unit(quantity: Quantity, units: Sequence[Unit]) -> tuple[Unit | None, Measured]:
-    """The catalog unit in which a figure without a series is written down: as large as printed, if there is one."""
+    """The catalog unit for a figure without a series, as large as printed where there is such a one."""
     for measured in quantity.units:
         same = [unit for unit in units if unit.dimension == measured.dimension]
         size = float(quantity.number.multiplier) * measured.scale

@@ -133,8 +133,8 @@ def _growth(base: Role, sign: int) -> Frame | Refusal:
 
 
 def _ends_in(lead: Sequence[Token], role: Role) -> bool:
-    """Whether of the words that move a figure the last one before the number is ``role``: 回落至, not 转为增长."""
-    moving = [t.role for t in lead if isinstance(t, Word) and (t.role in _MOVES or t.role is role)]
+    """Whether ``role`` is the last word before the number that moves it: 回落至, not 转为增长."""
+    moving = [t.role for t in lead if isinstance(t, Word) and t.role in (*_MOVES, role)]
     return bool(moving) and moving[-1] is role
 
 

@@ -22,7 +22,7 @@ from forerun.catalog.model import Catalog, Term
 from forerun.documents import chinese, english
 from forerun.documents.folding import fold
 from forerun.documents.numbers import number_at
-from forerun.documents.patterns import Count, ShareEnds, counts, is_shape, shaped_indicators, shares
+from forerun.documents.patterns import Count, ShareEnds, counts, is_shape, pieces, shaped_indicators, shares
 from forerun.documents.roles import Role
 from forerun.documents.trie import Measured, Node, Sense
 from forerun.types import Series
@@ -74,8 +74,10 @@ def _build(identity: _Identity) -> Lexicon:
     catalog = identity.catalog
     words = _words()
     for text, sense in tuple(_names(catalog, words)):
-        node = words.add(text)
-        node.senses = _with(node.senses, sense)
+        _give(words, text, sense)
+    for text, sense in _short_names(catalog):
+        if not _is_composed(text, words):
+            _give(words, text, sense)
     by_activity: dict[tuple[str, str], tuple[Series, ...]] = defaultdict(tuple)
     for series in catalog.series.values():
         by_activity[series.place, series.activity] += (series,)
@@ -90,13 +92,15 @@ def _build(identity: _Identity) -> Lexicon:
     )
 
 
-def _with(senses: tuple[Sense, ...], new: Sense) -> tuple[Sense, ...]:
-    """The senses of a name with one more; to say whose indicator is meant is better than to leave it open."""
-    if new.activity is not None:
-        senses = tuple(s for s in senses if s.indicator != new.indicator or s.activity is not None)
-    elif new.indicator and any(s.indicator == new.indicator for s in senses):
-        return senses
-    return senses if new in senses else (*senses, new)
+def _give(words: Node, text: str, sense: Sense) -> None:
+    """Add what a name stands for; to say whose indicator is meant is better than to leave it open."""
+    node = words.add(text)
+    known = node.senses
+    if sense.activity is not None:
+        known = tuple(s for s in known if s.indicator != sense.indicator or s.activity is not None)
+    elif sense.indicator and any(s.indicator == sense.indicator for s in known):
+        return
+    node.senses = known if sense in known else (*known, sense)
 
 
 def _words() -> Node:
@@ -123,8 +127,19 @@ def _names(catalog: Catalog, words: Node) -> Iterator[tuple[str, Sense]]:
     for name, sense in chain(_indicator_names(catalog), _series_names(catalog)):
         if sense.indicator not in shaped or not is_shape(name, words):
             yield name, sense
-            if (short := _BRACKETS.sub("", name).strip()) and short != name:
-                yield short, replace(sense, rank=1)
+
+
+def _short_names(catalog: Catalog) -> Iterator[tuple[str, Sense]]:
+    """Names without the brackets that end them, one rank below the names as they are."""
+    for name, sense in chain(_indicator_names(catalog), _series_names(catalog)):
+        if (short := _BRACKETS.sub("", name).strip()) != name:
+            yield short, replace(sense, rank=1)
+
+
+def _is_composed(name: str, words: Node) -> bool:
+    """Whether a name is made of other names (电子信息制造业 + 营业收入): their senses then say more."""
+    parts = tuple(pieces(fold(name), words))
+    return len(parts) > 1 and all(part.senses or part.role is Role.FILL for part in parts)
 
 
 def _indicator_names(catalog: Catalog) -> Iterator[tuple[str, Sense]]:

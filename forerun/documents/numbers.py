@@ -15,19 +15,19 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from forerun.documents.roles import words
+
 _ONE = Decimal(1)
 _DIGIT = {each: index for index, each in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 _FACTOR = {each: Decimal(factor) for each, factor in (_SMALL | _LARGE).items()}
-_WORDS = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split(),
-        range(1, 21),
-        strict=True,
-    )
-) | {name: ten * 10 for ten, name in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)}
+_UNITS = words("one two three four five six seven eight nine")
+_TEENS = words("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
+_TENS = words("twenty thirty forty fifty sixty seventy eighty ninety")
+_WORDS = {name: value for value, name in enumerate((*_UNITS, *_TEENS), 1)} | {
+    name: ten * 10 for ten, name in enumerate(_TENS, 2)
+}
 _SCALES = {
     "hundred": 100,
     "thousand": 10**3,
@@ -45,14 +45,15 @@ _MULTIPLIER = r"(?:[十万亿]|百(?!分)|千(?![瓦米克卡伏安兆帕]))"
 _MORE = r"(?:多(?!个百分点)|余(?!额|热|量)|来(?=[万亿]))"
 _DIGITS = re.compile(r"(?P<sign>[-+负]|minus )?(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)")
 _NUMERALS = re.compile(
-    rf"负?(?:[零〇一二两三四五六七八九十]|百(?=分之))(?:[零〇一二两三四五六七八九]|{_MULTIPLIER.replace('十万亿', '十')})*"
-    "(?:点[零〇一二三四五六七八九]+)?"
+    "负?(?:[零〇一二两三四五六七八九十]|百(?=分之))"
+    "(?:[零〇一二两三四五六七八九十]|百(?!分)|千(?![瓦米克卡伏安兆帕]))*(?:点[零〇一二三四五六七八九]+)?"
 )
 _SUFFIX = re.compile(rf" ?(?P<open>{_MORE})?(?P<factors>{_MULTIPLIER}+)(?P<after>{_MORE})?")
 _OPEN = re.compile(_MORE)
 _SCALE = re.compile(rf"[ -]?(?P<scale>{'|'.join(_SCALES)})(?![a-z])")
 _WORD = re.compile(
-    rf"(?P<word>{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?:[ -](?P<unit>{'|'.join(list(_WORDS)[:9])}))?\b"
+    rf"(?P<word>{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+    rf"(?:[ -](?P<unit>{'|'.join(_UNITS)}))?(?![a-z])"
 )
 _GROUP = re.compile(
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)|\d+)|零?(?P<numerals>[一二两三四五六七八九十][零一二两三四五六七八九十百千]*)"
@@ -103,7 +104,7 @@ def _in_digits(text: str, start: int) -> Number | None:
 def _is_range_dash(text: str, start: int) -> bool:
     """Whether the sign at ``start`` joins two numbers, words or letters instead of marking a negative."""
     before = text[start - 1 : start]
-    return before.isdigit() or before in "%)月" and before != "" or (before.isascii() and before.isalpha())
+    return before != "" and (before in "%)月" or (before.isascii() and before.isalnum()))
 
 
 def _scaled(text: str, number: Number) -> Number:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
 from forerun.catalog.model import Catalog
 from forerun.documents.folding import fold
 from forerun.documents.roles import Role

@@ -12,43 +12,48 @@ not taken for figures.
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
 
+from forerun.documents.roles import words
 from forerun.periods import Frequency, Period
 from forerun.types import Series
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split(),
-    "jan feb mar apr may jun jul aug sep oct nov dec".split(),
-)
-_MONTH_INDEX = {name: index for names in _MONTHS for index, name in enumerate(names, 1)} | {"sept": 9}
-_NUMERALS = {each: index for index, each in enumerate("一二三四五六七八九十", 1)} | {
-    "两": 2,
-    "十一": 11,
-    "十二": 12,
+_MONTHS = tuple(name.lower() for name in calendar.month_name[1:])
+_SHORT_MONTHS = tuple(name[:3] for name in _MONTHS)
+_MONTH_INDEX = {name: n for names in (_MONTHS, _SHORT_MONTHS) for n, name in enumerate(names, 1)} | {
+    "sept": 9
 }
-_ORDINALS = dict(zip("first second third fourth".split(), range(1, 5), strict=True))
-_CARDINALS = dict(
-    zip("two three four five six seven eight nine ten eleven twelve".split(), range(2, 13), strict=True)
-)
+_NUMERALS = {each: n for n, each in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "十一": 11, "十二": 12}
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_CARDINALS = {
+    name: n for n, name in enumerate(words("two three four five six seven eight nine ten eleven"), 2)
+}
 _COUNT = {**_NUMERALS, **_ORDINALS, **_CARDINALS, **{str(n): n for n in range(1, 13)}, "上": 1, "下": 2}
 _YEARS_BACK = {"今": 0, "本": 0, "this": 0, "the": 0, "去": 1, "上": 1, "last": 1, "前": 2}
 
 _PARTS = {
-    "m": r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])",
-    "n": r"(?:1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])",
     "y": r"(?:(?P<year><yyyy>) ?年|(?P<back>[今本去上前])年(?:以来)?)? ?(?:的|度)? ?",
     "yyyy": r"(?:\d{4}|[一二][零〇一二三四五六七八九]{3})",
+    "m": r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])",
+    "n": r"(?:1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])",
     "to": "(?:-+|至|到)",
     "by": "(?P<by>截至|截止到?)? ?",
     "end": "(?P<end>末|底)?",
-    "M": rf"(?:{'|'.join(_MONTHS[0])}|(?:{'|'.join(_MONTHS[1])}|sept)(?![a-z])\.?)",
+    "M": rf"(?:{'|'.join(_MONTHS)}|(?:{'|'.join(_SHORT_MONTHS)}|sept)(?![a-z])\.?)",
     "N": rf"(?:{'|'.join(_CARDINALS)}|1[0-2]|[2-9])",
-    "Y": r"(?:,? ?(?:of |in )?(?P<year>(?:19|20)\d\d)(?!\d|[.,]\d| ?%)|(?: of)? (?P<back>this|the|last) year)?",
-    "in": r"(?:(?:in|during|for|over) )?(?P<by>(?:as of|as at|by|at|until|till|to) (?:the )?end(?: of|-)? ?|as of |end(?: of |-))?(?:the )?",
+    "Y": r"(?:,? ?(?:of |in )?(?P<year><2yyy>)(?!\d|[.,]\d| ?%)|(?: of)? (?P<back>this|the|last) year)?",
+    "2yyy": r"(?:19|20)\d\d",
+    "in": "(?:(?:in|during|for|over) )?(?P<by><until>)?(?:the )?",
+    "until": "(?:as of|as at|by|at|until|till|to) (?:the )?end(?: of|-)? ?|as of |end(?: of |-)",
+    "unit": "(?:个 ?(?:月|季度)|年[来内间多后期以]|天|周|小时)",
 }
+
+
+def _rules(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(_rule, patterns))
 
 
 def _rule(pattern: str) -> re.Pattern[str]:
@@ -57,43 +62,46 @@ def _rule(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-_TIMELESS = tuple(
-    _rule(pattern)
-    for pattern in (
-        r"(?:\d{4} ?年)? ?\d{1,2} ?月 ?\d{1,2} ?[日号]",  # 2024年5月17日
-        r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)|\d{1,2}:\d{2}(?::\d{2})?",  # 2024-05-17 10:00
-        r"\d{4} ?年? ?<to> ?\d{4} ?年|(?:19|20)\d\d ?- ?(?:19|20)?\d\d(?![\d%.])|十[二三四五]五",  # 2016—2020年
-        r"(?:连续|近|过去|最近|已)?(?:\d+|[一二两三四五六七八九十]+) ?(?:个 ?(?:月|季度)|年[来内间多后期以]|天|周|小时)",
-        r"[今本]年以?来",
-        r"(?:\d+|[a-z]+) consecutive (?:month|quarter|year)s?",
-        r"(?:on )?\d{1,2}(?:st|nd|rd|th)?(?: of)? <M>(?:,? \d{4})?",  # 15 July 2022
-        r"(?:on )?<M> \d{1,2}(?:st|nd|rd|th)?(?![\d%]|[.,]\d| ?(?:percent|million|billion|thousand))(?:,? \d{4})?",
-    )
+_NO_PERIOD_ZH = _rules(
+    r"(?:\d{4} ?年)? ?\d{1,2} ?月 ?\d{1,2} ?[日号]",  # 2024年5月17日
+    r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)|\d{1,2}:\d{2}(?::\d{2})?",  # 2024-05-17 10:00
+    r"\d{4} ?年? ?<to> ?\d{4} ?年|<2yyy> ?- ?<2yyy>(?![\d%.])|十[二三四五]五",  # 2016—2020年, 十四五
+    r"(?:连续|近|过去|最近|已)?(?:\d+|[一二两三四五六七八九十]+) ?<unit>",  # 连续8个月
+    r"[今本]年以?来",
 )
-_NAMED = tuple(
-    _rule(pattern)
-    for pattern in (
-        "<by><y>(?P<first><m>) ?月?份? ?<to> ?(?P<month><m>) ?月份?<end>",  # 1—6月份
-        "<by><y>前 ?(?P<months><n>) ?个月",
-        "<by><y>前 ?(?P<quarters>[一二两三23]) ?个?季度",
-        "<by><y>第?(?P<quarter>[一二三四1234]) ?季度<end>",
-        "<by><y>(?P<half>[上下])半年<end>",
-        "<by><y>(?P<month><m>) ?月份?<end>",
-        "<by>(?P<year><yyyy>) ?年 ?(?:全年|度)?<end>(?!同期|代)",
-        "<by>(?P<back>[今本去前])年 ?(?P<whole>全年)?<end>(?!同期)",
-        "(?P<whole>全年)",
-        "<in>(?:from )?(?P<first><M>)(?: (?P<from_year>\\d{4}))?(?: (?:to|through|and) |-)(?P<month><M>)<Y>",
-        "<in>first (?P<months><N>)[ -]months?<Y>",
-        "<in>first (?P<quarters>two|three|2|3) quarters<Y>",
-        "<in>(?P<quarter>first|second|third|fourth) quarter<Y>",
-        "<in>q(?P<quarter>[1-4])<Y>",
-        "<in>(?P<half>first|second) half(?: year)?<Y>",
-        "<in>h(?P<half>[12])<Y>",
-        "<in>(?P<month><M>)<Y>",
-        "<in>(?P<whole>(?:full|whole|entire) year)<Y>",
-        "(?:(?:in|of|for|during|over) |<in>(?:year )?)(?P<year>(?:19|20)\\d\\d)(?![\\d%]|[.,]\\d)",
-        "<in>(?P<back>this|last) year(?!')",
-    )
+_NO_PERIOD_EN = _rules(
+    r"(?:on )?\d{1,2}(?:st|nd|rd|th)?(?: of)? <M>(?:,? \d{4})?",  # 15 July 2022
+    r"(?:on )?<M> \d{1,2}(?:st|nd|rd|th)?(?![\d%]|[.,]\d| ?[a-z]*(?:percent|illion|thousand))(?:,? \d{4})?",
+    r"(?:\d+|[a-z]+) consecutive (?:month|quarter|year)s?",
+)
+_CHINESE = _rules(
+    "<by><y>(?P<first><m>) ?月?份? ?<to> ?(?P<month><m>) ?月份?<end>",  # 1—6月份
+    "<by><y>前 ?(?P<months><n>) ?个月",  # 前4个月
+    "<by><y>前 ?(?P<quarters>[一二两三23]) ?个?季度",  # 前三季度
+    "<by><y>第?(?P<quarter>[一二三四1234]) ?季度<end>",
+    "<by><y>(?P<half>[上下])半年<end>",
+    "<by><y>(?P<month><m>) ?月份?<end>",  # 2022年6月份, 截至9月末
+    "<by>(?P<year><yyyy>) ?年 ?(?:全年|度)?<end>(?!同期|代)",
+    "<by>(?P<back>[今本去前])年 ?(?P<whole>全年)?<end>(?!同期)",
+    "(?P<whole>全年)",
+)
+_ENGLISH = _rules(
+    "<in>(?:from )?(?P<first><M>)(?: (?P<from_year><2yyy>))?(?: (?:to|through|and) |-)(?P<month><M>)<Y>",
+    "<in>first (?P<months><N>)[ -]months?<Y>",
+    "<in>first (?P<quarters>two|three|2|3) quarters<Y>",
+    "<in>(?P<quarter>first|second|third|fourth) quarter<Y>",
+    "<in>q(?P<quarter>[1-4])<Y>",
+    "<in>(?P<half>first|second) half(?: year)?<Y>",
+    "<in>h(?P<half>[12])<Y>",
+    "<in>(?P<month><M>)<Y>",  # by the end of September 2023
+    "<in>(?P<whole>(?:full|whole|entire) year)<Y>",
+    r"(?:(?:in|of|for|during|over) |<in>(?:year )?)(?P<year><2yyy>)(?![\d%]|[.,]\d)",
+    "<in>(?P<back>this|last) year(?!')",
+)
+_CHINESE_STARTS = frozenset("0123456789一二两三四五六七八九十今本去上下前第全截连近过最已")
+_ENGLISH_STARTS = re.compile(
+    r"(?:in|on|during|for|over|as|by|at|until|till|to|end|the|from|first|second|third|fourth|q[1-4]|h[12]|full"
+    rf"|whole|entire|year|this|last|{'|'.join(_CARDINALS)}|(?:{'|'.join(_SHORT_MONTHS)})[a-z]*)(?![a-z])"
 )
 
 
@@ -148,10 +156,21 @@ class Stretch:
 
 def time_at(text: str, start: int) -> Named | None:
     """The time named at ``start`` of a folded text, or None."""
-    for rule in _TIMELESS:
+    first = text[start : start + 1]
+    if first in _CHINESE_STARTS:
+        return _first_match(text, start, _NO_PERIOD_ZH + _NO_PERIOD_EN * first.isdigit(), _CHINESE)
+    if _ENGLISH_STARTS.match(text, start):
+        return _first_match(text, start, _NO_PERIOD_EN, _ENGLISH)
+    return None
+
+
+def _first_match(
+    text: str, start: int, no_periods: tuple[re.Pattern[str], ...], periods: tuple[re.Pattern[str], ...]
+) -> Named | None:
+    for rule in no_periods:
         if match := rule.match(text, start):
             return Named(start, match.end())
-    for rule in _NAMED:
+    for rule in periods:
         if (match := rule.match(text, start)) and not _is_verb(match):
             return _named(match)
     return None
@@ -239,7 +258,7 @@ def period_of(stretch: Stretch, series: Series, *, total: bool) -> tuple[Period,
     per = 12 // series.frequency.per_year
     adds_up = series.flow or any(measure.cumulative for measure in series.units)
     spans = stretch.first == 1 and stretch.last > per
-    cumulative = adds_up and (spans or total) or series.flow and stretch.point
+    cumulative = (adds_up and (spans or total)) or (series.flow and stretch.point)
     if stretch.months == 12 and not stretch.point and (per == 12 or (per == 3 and not series.flow)):
         return Period(Frequency.YEAR, stretch.year), False
     if stretch.last % per:

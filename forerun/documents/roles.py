@@ -53,7 +53,9 @@ class Role(Enum):
     BOTH = auto()  # 产销: two indicators in one word
     DOLLARS = auto()  # 以美元计价
     YUAN = auto()  # 以人民币计价
-    NOT = auto()  # 未, not: the figure is denied
+    NOT = auto()  # 没有, not: the figure is denied
+    SUPPOSED = auto()  # 如果, if: the rest of the sentence is no statement
+    COMMAND = auto()  # ignore, 请输出: the rest of the paragraph is no statement
     FILL = auto()  # says nothing about the figure
 
 
@@ -64,4 +66,4 @@ def words(text: str) -> tuple[str, ...]:
 
 def phrases(text: str) -> tuple[str, ...]:
     """The phrases of a list written with bars between them."""
-    return tuple(part.strip() for part in text.split("|"))
+    return tuple(part.strip() for part in text.split("|") if part.strip())

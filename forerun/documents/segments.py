@@ -104,10 +104,12 @@ def clauses(tokens: Sequence[Token]) -> list[list[Token]]:
 
 def _joins_figures(tokens: Sequence[Token], at: int) -> bool:
     """Whether the comma stands in a list of figures: 8.7 percent, 3.4 percent and 3.3 percent."""
-    after = [token for token in tokens[at + 1 : at + 3]]
+    before, after = tokens[at - 1] if at else None, list(tokens[at + 1 : at + 3])
     if after and isinstance(after[0], Word) and after[0].role is Role.JOIN:
-        after = after[1:]
-    return at > 0 and isinstance(tokens[at - 1], Quantity) and bool(after) and isinstance(after[0], Quantity)
+        after.pop(0)
+    if not isinstance(before, Quantity) or not after or not isinstance(after[0], Quantity):
+        return False
+    return not before.units or before.units == after[0].units
 
 
 def _adjuncts_joined(found: list[list[Token]]) -> list[list[Token]]:

@@ -30,17 +30,20 @@ _LONGEST = 3_000
 _QUOTED = 300
 _WHOLE_NUMBER = 1000  # a sentence that stands alone may end in 134,000, but 318 has lost its unit
 _ABBREVIATED = re.compile(
-    r"(?:\b[A-Za-z]|\b(?:No|vs|approx|Fig|Mr|Mrs|Ms|Dr|Co|Inc|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
+    r"(?:\b[A-Za-z]|\b(?:No|vs|approx|Mr|Mrs|Ms|Dr|Co|Inc|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
 )
 _END = re.compile(
-    r"[。!?！？]+[”’」』\"')）]*|\n+|(?<!\d)\.(?=\s|[A-Z\u4e00-\u9fff]|$)|(?<=\d)\.(?=\s+[A-Z\u4e00-\u9fff]|\s*$|[\u4e00-\u9fff])"
+    r"[。!?！？]+[”’」』\"')）]*|\n+"
+    r"|(?<!\d)\.(?=\s|[A-Z\u4e00-\u9fff]|$)|(?<=\d)\.(?=\s+[A-Z\u4e00-\u9fff]|\s*$|[\u4e00-\u9fff])"
 )
 _NUMBERING = re.compile(r"\s*(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）.、](?!\d)\s*)+")
 _DATELINE = re.compile(
-    r"\s*(?:[^,，。\s]{0,12}\d{1,2}月\d{1,2}日(?:电|讯|消息)|[A-Z][A-Za-z ,]{2,30}, [A-Z][a-z]{2,8}\.? \d{1,2} (?:\([^)]{1,20}\) ?)?-+)"
+    r"\s*(?:[^,，。\s]{0,12}\d{1,2}月\d{1,2}日(?:电|讯|消息)"
+    r"|[A-Z][A-Za-z ,]{2,30}, [A-Z][a-z]{2,8}\.? \d{1,2} (?:\([^)]{1,20}\) ?)?-+)"
 )
 _FIGURE = re.compile(
-    r"[\d０-９%％]|百分之|持平|[由从转].{0,3}[负正升增降]|[零一二三四五六七八九十百千][万亿成倍]|turned|unchanged|flat|percent|million|billion"
+    "[0-9%]|百分之|持平|[由从转].{0,3}[负正升增降]|[零一二三四五六七八九十百千][万亿成倍]"
+    "|turned|unchanged|flat|percent|million|billion"
 )
 
 
@@ -89,7 +92,7 @@ def _read_sentence(line: Line, running: Running, *, is_last: bool) -> tuple[Part
         return Parts(), running if len(line.text) > _LONGEST else _overheard(line, running)
     if len(line.text) > _LONGEST:
         return _unread(line, [f"no end of sentence within {_LONGEST} characters"]), running
-    outside, inside = set_aside(tokenise(_without_numbering(line.text), line.lexicon))
+    outside, inside = set_aside(tokenise(_body(line), line.lexicon))
     reasons = ["in brackets"] if any(isinstance(token, Quantity) for token in inside) else []
     if is_last and _is_cut(outside, line):
         reasons.append("may be cut off at the end")
@@ -108,19 +111,20 @@ def _read_sentence(line: Line, running: Running, *, is_last: bool) -> tuple[Part
 
 def _overheard(line: Line, running: Running) -> Running:
     """The context after a sentence without figures, which may still name a subject or a time."""
-    outside, _ = set_aside(tokenise(_without_numbering(line.text), line.lexicon))
+    outside, _ = set_aside(tokenise(_body(line), line.lexicon))
     running = at_sentence(running, outside)
     for clause in clauses(outside):
         running = read_clause(clause, line, running).running
     return running
 
 
-def _without_numbering(text: str) -> str:
-    """The sentence with its dateline and list number blanked out, positions kept."""
+def _body(line: Line) -> str:
+    """The folded sentence with its dateline and list number blanked out, positions kept."""
+    start = 0
     for pattern in (_DATELINE, _NUMBERING):
-        if match := pattern.match(text):
-            text = " " * match.end() + text[match.end() :]
-    return text
+        if match := pattern.match(line.printed, start):
+            start = match.end()
+    return " " * start + line.text[start:]
 
 
 def _is_cut(tokens: list[Token], line: Line) -> bool:

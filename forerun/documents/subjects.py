@@ -103,9 +103,7 @@ def _published_with(half: Subject, halves: Sequence[Subject], lexicon: Lexicon) 
 
 def _publishers(senses: Iterable[Sense], lexicon: Lexicon) -> frozenset[str]:
     home = lexicon.catalog.home
-    found = (
-        lexicon.catalog.series_at(s.place or home, s.indicator or "", s.activity or "") for s in senses
-    )
+    found = (lexicon.catalog.series_at(s.place or home, s.indicator or "", s.activity or "") for s in senses)
     return frozenset(series.publisher for series in found if series)
 
 
