@@ -21,6 +21,7 @@ from forerun.periods import Period
 from forerun.types import Basis, Comparator, Observation, Series, Status
 
 _LAST_WEEK = timedelta(days=7)
+_REPOSTED_WITHIN = timedelta(days=14)
 _VIA = re.compile(r" via |/|\(|（|;|,", re.IGNORECASE)
 
 
@@ -54,18 +55,36 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """The days between which something was published, and the basis when the calendar has no day there."""
+
+    first: date
+    last: date
+    basis: Basis
+
+
+def on_day(day: date) -> Window:
+    """Published on a day that is known."""
+    return Window(day, day, Basis.STATED)
+
+
+def by_page(day: date, basis: Basis) -> Window:
+    """Read on a page of that day, which may have been put up some days after the release."""
+    return Window(day - _REPOSTED_WITHIN, day, basis)
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """What holds for all statements of one document.
 
-    ``day`` is when it was published, if known, ``by_page`` that this is the date of a page that may have
-    been put up later; ``recorded`` is the moment of the ingest in UTC without a zone.
+    ``window`` is when it was published, None when nobody knows; ``recorded`` the moment of the ingest in
+    UTC without a zone; ``find`` finds a publisher by what a cell calls it.
     """
 
     catalog: Catalog
     calendar: ReleaseCalendar
     publisher: Publisher | None
-    day: date | None
-    by_page: bool
+    window: Window | None
     today: date
     recorded: datetime
     find: Callable[[str], Publisher | None]
@@ -182,24 +201,29 @@ def _dated(
     row: RowStatement | None, series: Series, period: Period, terms: Terms, where: str
 ) -> tuple[date, Basis]:
     """The day on which a figure became public, and how that is known."""
-    told = row.day if row and row.day else terms.day
-    by_page = row.page if row and row.day else terms.by_page
-    if told is None:
+    window = (row and _row_window(row, terms.today, where)) or terms.window
+    if window is None:
         day, basis = terms.calendar.publication(series, period)
         return (day, basis) if day <= terms.today else (terms.today, Basis.BOUND)
-    first, last = (told, told) if isinstance(told, date) else (told.start, told.end)
-    if first > terms.today:
-        raise DocumentError(
-            f"it was published on {told}, it says, and that day has not come",
-            where=where,
-            advice="Correct the day there, or give the right one with --published",
-        )
-    if isinstance(told, date) and not by_page:
-        return told, Basis.STATED
     known = terms.calendar.day(series.release, period)
-    if known is not None and (by_page or first <= known.published) and known.published <= last:
+    if known is not None and window.first <= known.published < window.last:
         return known.published, Basis.CALENDAR
-    return min(last, terms.today), Basis.BOUND
+    return min(window.last, terms.today), window.basis
+
+
+def _row_window(row: RowStatement, today: date, where: str) -> Window | None:
+    day = row.day
+    if day is None:
+        return None
+    if (day if isinstance(day, date) else day.start) > today:
+        raise DocumentError(
+            f"it was published on {day}, it says, and that day has not come",
+            where=where,
+            advice="Correct the day there",
+        )
+    if isinstance(day, Period):
+        return Window(day.start, day.end, Basis.BOUND)
+    return by_page(day, Basis.BOUND) if row.page else on_day(day)
 
 
 def _without_repeats(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from functools import cache, partial
 from pathlib import Path
 
-from forerun.admission import Outcome, Refusal, Terms, admit, publisher_called
+from forerun.admission import Outcome, Refusal, Terms, Window, admit, by_page, on_day, publisher_called
 from forerun.catalog.model import Catalog, Publisher
 from forerun.documents.document import Document, open_document
 from forerun.documents.port import RULES, PortRules, fetch, is_url
@@ -24,7 +24,7 @@ from forerun.documents.tidy import RowStatement
 from forerun.errors import DocumentError, InputError, UnknownNameError
 from forerun.ledger.ledger import Commit, Ledger
 from forerun.ledger.publication import ReleaseCalendar
-from forerun.types import Observation, Status
+from forerun.types import Basis, Observation, Status
 from forerun.workspace import Workspace
 
 _LEAST_FIRST_HAND = 0.1
@@ -170,13 +170,11 @@ def _plan(
 ) -> PlannedDocument:
     document = reading.document
     publisher = catalog.publishers.get(document.publisher)
-    own_site = publisher_of_host(document.address, catalog) == document.publisher
     terms = Terms(
         catalog=catalog,
         calendar=calendar,
         publisher=publisher,
-        day=document.published,
-        by_page=request.published is None and not own_site,
+        window=_window(document, request, catalog),
         today=request.today,
         recorded=recorded,
         find=cache(partial(publisher_called, catalog)),
@@ -187,6 +185,22 @@ def _plan(
     if request.publisher and publisher is not None:
         _refuse_wrong_publisher(planned, publisher, terms)
     return planned
+
+
+def _window(document: Document, request: IngestRequest, catalog: Catalog) -> Window | None:
+    """When a document was published: sure by the option or on its publisher's site, else by its own date."""
+    day = document.published
+    if day is None:
+        return None
+    if day > request.today:
+        raise DocumentError(
+            f"it was published on {day}, it says, and that day has not come",
+            where=document.name,
+            advice="Give the right day with --published",
+        )
+    if request.published is not None or publisher_of_host(document.address, catalog) == document.publisher:
+        return on_day(day)
+    return by_page(day, Basis.BOUND if request.publisher else Basis.STATED)
 
 
 def _advice(publisher: Publisher | None, outcomes: tuple[Outcome, ...]) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from forerun.admission import Outcome, Refusal, Terms, admit, publisher_called
+from forerun.admission import Outcome, Refusal, Terms, Window, admit, by_page, on_day, publisher_called
 from forerun.catalog.load import load_catalog
 from forerun.documents.document import make_document
 from forerun.documents.statement import Reading, Statement
@@ -22,8 +22,7 @@ TERMS = Terms(
     catalog=CHINA,
     calendar=ReleaseCalendar.of(CHINA),
     publisher=CHINA.publishers["NBS"],
-    day=DAY,
-    by_page=False,
+    window=on_day(DAY),
     today=date(2024, 6, 1),
     recorded=datetime(2024, 6, 1, 12),
     find=partial(publisher_called, CHINA),
@@ -175,6 +174,8 @@ def test_a_row_says_more() -> None:
             {"day": date(2023, 10, 25), "page": True},
             (DAY, Basis.CALENDAR),
         ),  # a later page, an earlier release
+        ({"day": date(2023, 10, 18), "page": True}, (DAY, Basis.BOUND)),
+        ({"day": date(2023, 12, 1), "page": True}, (date(2023, 12, 1), Basis.BOUND)),  # too late for a repost
         ({"day": date(2023, 10, 1), "page": True}, (date(2023, 10, 1), Basis.BOUND)),
         ({"day": Period.parse("2023-10")}, (DAY, Basis.CALENDAR)),
         ({"day": Period.parse("2023-11")}, (date(2023, 11, 30), Basis.BOUND)),
@@ -188,8 +189,23 @@ def test_when_a_row_was_published(told: dict[str, object], expected: tuple[date,
     assert (found.published, found.basis) == expected
 
 
+@pytest.mark.parametrize(
+    ("window", "expected"),
+    [
+        (by_page(date(2023, 10, 20), Basis.STATED), (DAY, Basis.CALENDAR)),
+        (by_page(DAY, Basis.STATED), (DAY, Basis.STATED)),
+        (by_page(date(2024, 1, 17), Basis.STATED), (date(2024, 1, 17), Basis.STATED)),  # a later statement
+        (on_day(date(2023, 10, 20)), (date(2023, 10, 20), Basis.STATED)),
+    ],
+)
+def test_when_a_document_was_published(window: Window, expected: tuple[date, Basis]) -> None:
+    found = only(said(), replace(TERMS, window=window)).observation
+    assert found is not None
+    assert (found.published, found.basis) == expected
+
+
 def test_without_any_day_the_calendar_and_then_the_usual_lag_tell() -> None:
-    open_ = replace(TERMS, day=None)
+    open_ = replace(TERMS, window=None)
     known = only(said(), open_).observation
     assert known is not None
     assert (known.published, known.basis) == (DAY, Basis.CALENDAR)
@@ -200,7 +216,7 @@ def test_without_any_day_the_calendar_and_then_the_usual_lag_tell() -> None:
 
 
 def test_an_estimated_day_is_never_in_the_future() -> None:
-    eve = replace(TERMS, day=None, today=date(2010, 7, 5))
+    eve = replace(TERMS, window=None, today=date(2010, 7, 5))
     found = only(said("IVA_AUTO", "2010-06"), eve).observation
     assert found is not None
     assert (found.published, found.basis) == (date(2010, 7, 5), Basis.BOUND)
@@ -216,11 +232,11 @@ def test_a_row_from_the_future_refuses_the_document() -> None:
 def test_a_survey_may_close_before_its_month_does() -> None:
     """The purchasing managers' index of January 2025 came out on the 27th, before the Spring Festival."""
     survey = said("PMI_MFG", "2025-01", 49.1, measure=Measure.INDEX, unit="index 50=no change")
-    terms = replace(TERMS, day=date(2025, 1, 27), today=date(2025, 6, 1))
+    terms = replace(TERMS, window=on_day(date(2025, 1, 27)), today=date(2025, 6, 1))
     found = only(survey, terms).observation
     assert found is not None
     assert found.published == date(2025, 1, 27)
-    assert refusal(survey, replace(terms, day=date(2025, 1, 20))) is Refusal.TOO_EARLY
+    assert refusal(survey, replace(terms, window=on_day(date(2025, 1, 20)))) is Refusal.TOO_EARLY
     assert refusal(said(month="2025-01"), terms) is Refusal.TOO_EARLY
 
 

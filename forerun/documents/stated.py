@@ -21,10 +21,12 @@ _DATE_META = ("pubdate", "publishdate", "article:published_time", "datepublished
 _SOURCE = re.compile(r"(?:来源|发布机构|发布单位|source|published by) ?[::] ?(?P<name>[^\n|]{2,60})")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTH = rf"(?P<name>{'|'.join(_MONTHS.split())})[a-z]*\.?"
+_YEAR = r"(?P<y>20\d\d)"
 _DAYS = (
-    re.compile(r"(?P<y>20\d\d) ?[-/.年] ?(?P<m>\d{1,2}) ?[-/.月] ?(?P<d>\d{1,2})(?!\d) ?日?"),
-    re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH},? (?P<y>20\d\d)"),
-    re.compile(rf"{_MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>20\d\d)"),
+    re.compile(rf"{_YEAR}(?P<mark>[-/.])(?P<m>\d{{1,2}})(?P=mark)(?P<d>\d{{1,2}})(?!\d)"),
+    re.compile(rf"{_YEAR} ?年 ?(?P<m>\d{{1,2}}) ?月 ?(?P<d>\d{{1,2}}) ?日"),
+    re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH},? {_YEAR}"),
+    re.compile(rf"{_MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? {_YEAR}"),
 )
 _DAY_LABEL = re.compile(
     r"(?:发布时间|发布日期|发稿时间|成文日期|日期|时间|published(?: on)?|release date|date) ?[::]? ?$"

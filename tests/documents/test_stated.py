@@ -20,6 +20,8 @@ CHINA, TOYLAND = load_catalog("china"), load_catalog("toyland")
         ("正文\n国家统计局\n2024年5月17日", Stated("NBS", date(2024, 5, 17))),
         ("据国家统计局数据，2023年9月30日，工业增长4.5%。", Stated()),
         ("9月份，工业增长4.5%", Stated()),
+        ("2023年1—8月份通信业经济运行情况\n来源：运行监测协调局", Stated("MIIT")),
+        ("2023.10-18", Stated()),
         ("来源：新华社\n2023年13月45日", Stated()),
     ],
 )  # fmt: skip
