@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-
-from lxml import etree
-from lxml import html as lxml_html
+from typing import TYPE_CHECKING
 
 from forerun.documents.grid import Grid, clean
 from forerun.documents.safety import LIMITS, Limits, check_entities, check_length, printable
 from forerun.errors import DocumentError
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 # fmt: off
 _DROPPED = (
@@ -69,11 +70,13 @@ def read_page(markup: str, where: str, limits: Limits = LIMITS) -> Page:
 
 
 def _parsed(markup: str, where: str) -> etree._Element:
-    parser = lxml_html.HTMLParser(
+    from lxml import etree, html
+
+    parser = html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        root = lxml_html.document_fromstring(markup.encode(), parser=parser)
+        root = html.document_fromstring(markup.encode(), parser=parser)
     except etree.ParserError as problem:
         raise DocumentError("the page is empty", where=where, advice="Fetch it again") from problem
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
