@@ -7,8 +7,10 @@ numbers with their traces.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from forerun.types import Figure, Json
 from forerun.views.palette import LIGHT
@@ -17,7 +19,8 @@ from forerun.views.text import decimal
 WIDE, NARROW = 470, 275
 """Width of the plotting area beside a text column, and on a phone, in CSS pixels."""
 FONT = "sans-serif"
-_TEXT = 12
+_TEXT, _LATIN = 12, 0.6
+"""Size of letters in CSS pixels, and the mean width of a Latin one as a share of it."""
 
 _CONFIG: Json = {
     "font": FONT,
@@ -118,36 +121,43 @@ def trend(line: Line, lang: str, width: int = NARROW, *, baseline: float | None 
 
 def ranking(named: Sequence[tuple[str, Figure]], width: int = WIDE) -> Json:
     """Members ordered from highest to lowest, growing ones in the accent colour, falling ones apart."""
+    known = [(name, each.value) for name, each in named if each.value is not None]
+    known.sort(key=lambda pair: -pair[1])
     values = [
-        {"name": name, "value": each.value, "colour": LIGHT["accent" if each.value > 0 else "warn"]}
-        for name, each in named
-        if each.value is not None
+        {"row": row, "value": value, "colour": LIGHT["accent" if value > 0 else "warn"]}
+        for row, (_, value) in enumerate(known)
     ]
-    bars = {
-        "data": {"values": values},
-        "mark": {"type": "bar", "height": 10},
-        "encoding": {
-            "x": _across("value"),
-            "y": _names(width) | {"sort": "-x"},
-            "color": {"field": "colour", "type": "nominal", "scale": None},
-        },
-    }
-    return _chart([bars, _rule(0.0, "x")], width - _label_room(width), 19 * len(values))
+    y = _rows([name for name, _ in known], width)
+    layers = [_bars(y, 10), _rule(0.0, "x")]
+    return _chart(layers, width - _label_room(width), 19 * len(known)) | {"data": {"values": values}}
 
 
 def bullets(rows: Sequence[Bullet], width: int = WIDE) -> Json:
     """Values as bars against their targets as upright ticks, one row each, on one scale."""
-    y = _names(width) | {"sort": None}
-    colour = {"field": "colour", "type": "nominal", "scale": None}
-    encoding = {"x": _across("value"), "y": y, "color": colour}
+    y = _rows([each.name for each in rows], width)
+    values = [
+        {
+            "row": row,
+            "value": each.value,
+            "target": each.target,
+            "due": each.due,
+            "colour": LIGHT[each.colour],
+        }
+        for row, each in enumerate(rows)
+    ]
     layers = [
-        {"mark": {"type": "bar", "height": 11}, "encoding": encoding},
+        _bars(y, 11),
         _upright("due", y, {"thickness": 2, "size": 11, "color": LIGHT["paper"]}),
         _upright("target", y, {"thickness": 3, "size": 20, "color": LIGHT["ink"]}),
         _rule(0.0, "x"),
     ]
-    chart = _chart(layers, width - _label_room(width), 26 * len(rows))
-    return chart | {"data": {"values": [asdict(row) | {"colour": LIGHT[row.colour]} for row in rows]}}
+    return _chart(layers, width - _label_room(width), 26 * len(rows)) | {"data": {"values": values}}
+
+
+def _bars(y: Json, height: int) -> Json:
+    colour = {"field": "colour", "type": "nominal", "scale": None}
+    encoding = {"x": _across("value"), "y": y, "color": colour}
+    return {"mark": {"type": "bar", "height": height}, "encoding": encoding}
 
 
 def _upright(field: str, y: Json, style: Json) -> Json:
@@ -158,13 +168,28 @@ def _across(field: str) -> Json:
     return {"field": field, "type": "quantitative", "axis": {"tickCount": 4}}
 
 
-def _names(width: int) -> Json:
-    axis = {"labelLimit": _label_room(width), "labelColor": LIGHT["ink"], "grid": False}
-    return {"field": "name", "type": "nominal", "axis": axis}
+def _rows(names: Sequence[str], width: int) -> Json:
+    """One row for each name in the order given; rows stay apart even when their names are alike.
+
+    The names are cut here, because the chart engine measures letters slowly.
+    """
+    labels = json.dumps([fitted(name, _label_room(width)) for name in names])
+    axis = {"labelExpr": f"{labels}[datum.value]", "labelLimit": 0, "labelColor": LIGHT["ink"], "grid": False}
+    return {"field": "row", "type": "ordinal", "axis": axis}
 
 
 def _label_room(width: int) -> int:
     return round(0.42 * width)
+
+
+def fitted(name: str, room: int) -> str:
+    """The name, cut to about ``room`` CSS pixels."""
+    left = room / _TEXT
+    for at, letter in enumerate(name):
+        left -= 1.0 if east_asian_width(letter) in "WF" else _LATIN
+        if left < 0:
+            return name[:at].rstrip() + "…"
+    return name
 
 
 def _chart(layers: Sequence[Json], width: int, height: int) -> Json:

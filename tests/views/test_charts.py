@@ -54,16 +54,29 @@ def test_a_fan_joins_first_and_latest_of_the_same_period(build: Build) -> None:
     assert (rule["value"], rule["end"]) == (-6.2, -6.8)
 
 
-def test_a_ranking_parts_growing_from_falling(build: Build) -> None:
-    named = [
-        ("up", build("IVA_AUTO", "yoy", "2023-09", 9.0)),
-        ("down", build("IVA_COAL", "yoy", "2023-09", -1.0)),
-    ]
-    points = charts.ranking(named)["layer"][0]["data"]["values"]
-    assert {point["name"]: point["colour"] for point in points} == {
-        "up": LIGHT["accent"],
-        "down": LIGHT["warn"],
-    }
+def test_a_ranking_stands_from_highest_to_lowest_and_parts_growing_from_falling(build: Build) -> None:
+    down, up = build("IVA_COAL", "yoy", "2023-09", -1.0), build("IVA_AUTO", "yoy", "2023-09", 9.0)
+    spec = charts.ranking([("down", down), ("none", build("IVA_AUTO", "yoy", "2023-09", None)), ("up", up)])
+    points = spec["data"]["values"]
+    assert [(each["row"], each["value"]) for each in points] == [(0, 9.0), (1, -1.0)]
+    assert [each["colour"] for each in points] == [LIGHT["accent"], LIGHT["warn"]]
+    assert row_labels(svg(spec)) == ["up", "down"]
+
+
+def row_labels(drawn: str) -> list[str]:
+    texts = [each.text for each in etree.fromstring(drawn.encode()).iter("{*}text")]
+    return [text for text in texts if text and not text.lstrip("−").isdigit()]
+
+
+def test_rows_with_the_same_name_stay_apart() -> None:
+    twins = [Bullet("Steel", 1.0, 2.0, None, "accent"), Bullet("Steel", 3.0, 2.0, None, "warn")]
+    assert row_labels(svg(charts.bullets(twins))) == ["Steel", "Steel"]
+
+
+def test_long_names_are_cut_to_their_room() -> None:
+    assert charts.fitted("Steel", 100) == "Steel"
+    assert charts.fitted("Smelting and pressing", 70) == "Smelting…"
+    assert charts.fitted("黑色金属冶炼和压延加工业", 60) == "黑色金属冶…"
 
 
 def test_names_in_a_chart_cannot_become_markup(month: Line) -> None:
