@@ -13,11 +13,14 @@ import pytest
 
 from forerun.admission import Refusal
 from forerun.catalog.load import load_catalog
+from forerun.catalog.model import Catalog
+from forerun.documents.document import Document, make_document
+from forerun.documents.port import PortRules
 from forerun.errors import DocumentError, ForerunError, InputError, UnknownNameError
 from forerun.ingest import IngestRequest, plan_ingest, run_ingest
 from forerun.periods import Period
 from forerun.settings import Settings
-from forerun.types import Measure, Status
+from forerun.types import Basis, Measure, Status
 from forerun.workspace import Workspace
 
 TOYLAND = load_catalog("toyland")
@@ -165,6 +168,28 @@ def test_published_releases_fill_the_ledger(shared: Path, tmp_path: Path) -> Non
         if row.document
     ]
     assert [(row.value, row.locator) for row in found] == [(6.9, "sentence 5")]
+
+
+def test_an_address_is_fetched_and_its_site_vouches_for_the_day(
+    desk: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "https://stats.toyland.example/2024/07.html"
+    day = '<meta name="pubdate" content="2024-08-23">'
+    page = f"{day}<p>In July 2024, crude steel output was 411,000 tonnes.</p>"
+    asked: list[tuple[str, tuple[str, ...]]] = []
+
+    def fetched(url: str, catalog: Catalog, *, allow: tuple[str, ...], rules: PortRules) -> Document:
+        asked.append((url, allow))
+        return make_document(page.encode(), name=url, address=url, publisher="TSO", limits=rules.limits)
+
+    monkeypatch.setattr("forerun.ingest.fetch", fetched)
+    plan = plan_ingest(IngestRequest((address,), allow_hosts=("x.example",), today=TODAY), TOYLAND)
+    assert asked == [(address, ("x.example",))]
+    (row,) = plan.observations
+    assert (row.series, row.value, row.published) == ("ty/steel_output", 41.1, date(2024, 8, 23))
+    assert row.basis is Basis.STATED
+    run_ingest(plan, desk)
+    assert desk.archive.get(row.document).address == address
 
 
 def test_nobody_known_published_it(desk: Workspace, tmp_path: Path) -> None:

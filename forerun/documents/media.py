@@ -69,7 +69,7 @@ def _kind_of_text(text: str, where: str) -> Media:
         )
     if _JSON.match(text):
         raise DocumentError("it is JSON, which is not read", where=where, advice="Save its figures as CSV")
-    return Media.CSV if looks_like_csv(text) else Media.TEXT
+    return Media.CSV if _looks_like_csv(text) else Media.TEXT
 
 
 def delimiter_of(text: str) -> str:
@@ -78,7 +78,7 @@ def delimiter_of(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def looks_like_csv(text: str) -> bool:
+def _looks_like_csv(text: str) -> bool:
     """Whether lines have cells: a header of known columns, or as many cells in each with numbers in them."""
     delimiter = delimiter_of(text)
     lines = [line for line in text.split("\n") if line.strip()][:200]

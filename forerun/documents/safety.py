@@ -27,7 +27,7 @@ class Limits:
     file_bytes: int = 50 * MEGABYTE
     unpacked_bytes: int = 200 * MEGABYTE
     members: int = 2_000
-    cells: int = 5_000_000
+    cells: int = 2_000_000
     characters: int = 2_000_000
     pages: int = 1_000
 

@@ -54,7 +54,7 @@ def sheet_grids(content: bytes, where: str, limits: Limits = LIMITS) -> tuple[Gr
 def _grids(workbook: CalamineWorkbook, where: str, limits: Limits) -> Iterator[Grid]:
     for name in workbook.sheet_names:
         sheet = workbook.get_sheet_by_name(name)
-        texts = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+        texts = [[_cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
         if texts:
             _spread_merged(texts, sheet, f"{where}, {name}", limits)
             yield Grid(clean(name), tuple(map(tuple, texts)), in_sheet=True)
@@ -74,7 +74,7 @@ def _spread_merged(texts: list[list[str]], sheet: CalamineSheet, where: str, lim
             )
 
 
-def cell_text(cell: object) -> str:
+def _cell_text(cell: object) -> str:
     """A cell as text: whole numbers without a point, days as 2023-10-18."""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
