@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forerun.documents.grid import Grid, clean
+from forerun.documents.upright import upright_tables
 
 _ENDS = tuple("。！？；：.!?;:")
 _HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -55,6 +56,9 @@ class Prose:
 def read_plain(text: str) -> Prose:
     """Tell the tables of a text from its prose."""
     lines = text.split("\n")
+    upright = tuple(upright_tables(lines))
+    standing = {at for table in upright for at in table.lines}
+    lines = ["" if at in standing else line for at, line in enumerate(lines)]
     blocks = _blocks(lines)
     headings = [_headings(lines, block[0]) for block in blocks]
     grids = tuple(
@@ -64,7 +68,9 @@ def read_plain(text: str) -> Prose:
     taken = {at for above in headings for at in above}
     taken.update(at for block in blocks for at in block)
     rest, origins = paragraphs(["" if at in taken else line for at, line in enumerate(lines)])
-    return Prose(rest, grids, origins, tuple(block[0] for block in blocks))
+    turned = tuple(Grid(f"table {n}", each.rows) for n, each in enumerate(upright, start=len(grids) + 1))
+    first_lines = (*(block[0] for block in blocks), *(min(each.lines) for each in upright))
+    return Prose(rest, grids + turned, origins, first_lines)
 
 
 def paragraphs(lines: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:

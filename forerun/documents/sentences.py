@@ -15,20 +15,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from forerun.catalog.model import Catalog
 from forerun.documents.clauses import read_clause
+from forerun.documents.clipping import may_lack_its_beginning, may_lack_its_end, names_times
 from forerun.documents.discourse import Running, at_paragraph, at_sentence, beginning
 from forerun.documents.figures import Line
 from forerun.documents.folding import fold
 from forerun.documents.lexicon import lexicon_of
 from forerun.documents.segments import clauses, set_aside
 from forerun.documents.statement import Context, Parts, Statement, Unread
-from forerun.documents.tokens import PERCENT, Quantity, Token, tokenise
+from forerun.documents.tokens import Quantity, tokenise
 
 _LONGEST = 3_000
 _QUOTED = 300
-_WHOLE_NUMBER = 1000  # a sentence that stands alone may end in 134,000, but 318 has lost its unit
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Za-z]|\b(?:No|vs|approx|Mr|Mrs|Ms|Dr|Co|Inc|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
 )
@@ -62,14 +63,25 @@ def read_text(text: str, catalog: Catalog, context: Context) -> Parts:
     lexicon = lexicon_of(catalog)
     folded = fold(text)
     running = beginning(context, folded, lexicon)
+    is_dated = names_times(folded)
     parts: list[Parts] = []
     for number, (start, end, opens) in enumerate(_sentences(text), start=1):
         running = at_paragraph(running) if opens else running
         printed = text[start:end]
         line = Line(folded[start:end].replace("\n", " "), printed, start, f"sentence {number}", lexicon)
-        part, running = _read_sentence(line, running, is_last=end == len(text))
+        edge = _Edge(is_dated and number == 1, end == len(text), number == 1)
+        part, running = _read_sentence(line, running, edge)
         parts.append(part)
     return Parts.joined(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """Which edges of the text a sentence is at, where it may have been cut."""
+
+    may_begin_late: bool
+    is_last: bool
+    is_first: bool
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -87,23 +99,27 @@ def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
         yield start, len(text), opens
 
 
-def _read_sentence(line: Line, running: Running, *, is_last: bool) -> tuple[Parts, Running]:
+def _read_sentence(line: Line, running: Running, edge: _Edge) -> tuple[Parts, Running]:
     if not _FIGURE.search(line.text):
         return Parts(), running if len(line.text) > _LONGEST else _overheard(line, running)
     if len(line.text) > _LONGEST:
         return _unread(line, [f"no end of sentence within {_LONGEST} characters"]), running
     outside, inside = set_aside(tokenise(_body(line), line.lexicon))
     reasons = ["in brackets"] if any(isinstance(token, Quantity) for token in inside) else []
-    if is_last and _is_cut(outside, line):
+    begins_late = edge.may_begin_late and may_lack_its_beginning(line.printed, outside)
+    if edge.is_last and may_lack_its_end(line.text, outside, stands_alone=edge.is_first):
         reasons.append("may be cut off at the end")
         outside = outside[:-1]
     running = at_sentence(running, outside)
     statements: list[Statement] = []
     for clause in clauses(outside):
         harvest = read_clause(clause, line, running)
-        statements.extend(harvest.statements)
-        reasons.extend(harvest.reasons)
         running = harvest.running
+        reasons.extend(harvest.reasons)
+        if harvest.statements and begins_late and not running.is_timed:
+            reasons.append("may have lost its beginning")
+        else:
+            statements.extend(harvest.statements)
     known = tuple(each for each in statements if each.series)
     unknown = tuple(each for each in statements if not each.series)
     return Parts(known, unknown, _unread(line, reasons).unread), running
@@ -125,16 +141,6 @@ def _body(line: Line) -> str:
         if match := pattern.match(line.printed, start):
             start = match.end()
     return " " * start + line.text[start:]
-
-
-def _is_cut(tokens: list[Token], line: Line) -> bool:
-    """Whether the last number of a text touches its end, so that digits or a unit may be missing."""
-    last = tokens[-1] if tokens else None
-    if not isinstance(last, Quantity) or last.end < len(line.text.rstrip()):
-        return False
-    if line.offset > 0:
-        return not last.counts_in(PERCENT)
-    return not last.units and last.number.value < _WHOLE_NUMBER
 
 
 def _unread(line: Line, reasons: list[str]) -> Parts:
