@@ -1,9 +1,7 @@
-"""The brief on a terminal: key figures, the first sentences, and where the documents are."""
+"""The brief on a terminal: key figures and the first sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forerun.brief.blocks import Block, Brief, Sentences, Strip
@@ -19,14 +17,14 @@ LEAD = 14
 """Columns for what a sentence is about."""
 
 
-def on_terminal(brief: Brief, paths: Sequence[Path]) -> RenderableType:
-    """Fewer than 25 lines: what the summary section says, and the paths."""
+def on_terminal(brief: Brief) -> RenderableType:
+    """Fewer than 22 lines: what the summary section says."""
     from rich.console import Group
     from rich.text import Text
 
     heading = (Text(brief.title, style="bold"), Text(brief.subtitle, style="dim"))
     told = (part for each in brief.sections[0].blocks for part in ("", _block(each)))
-    return Group(*heading, *told, "", *(Text(str(path)) for path in paths))
+    return Group(*heading, *told, "")
 
 
 def _block(block: Block) -> Table:

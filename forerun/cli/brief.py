@@ -17,6 +17,7 @@ from forerun.cli.common import (
     Language,
     Profile,
     Workspace,
+    emit,
     emit_json,
     settings,
 )
@@ -79,4 +80,6 @@ def _show(written: Brief, paths: Sequence[Path]) -> None:
     from forerun.brief.terminal import on_terminal
 
     console = Console(width=None if sys.stdout.isatty() else WHEN_PIPED, highlight=False)
-    console.print(on_terminal(written, paths), markup=False)
+    console.print(on_terminal(written), markup=False)
+    for path in paths:  # whole, however narrow the terminal: they are there to be copied
+        emit(str(path))

@@ -75,7 +75,6 @@ Workspace = Annotated[
 ]
 Language = Annotated[Lang, typer.Option("--lang", help="Language of names and sentences.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
-Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write into; made if absent.")]
 
 
 def settings(
