@@ -31,14 +31,14 @@ def _block(block: Block) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    grid = Table.grid(padding=(0, 3, 0, 0))
+    grid = Table.grid(padding=(0, 3, 0, 0), expand=isinstance(block, Sentences))
     match block:
         case Strip(figures):
             for key in figures:
                 grid.add_row(Text(key.label), Text(f"{key.number.text} {key.unit}", "bold"), Text(key.period))
         case Sentences(lines):
             grid.add_column(style="cyan", no_wrap=True, min_width=LEAD)
-            grid.add_column(no_wrap=True, overflow="ellipsis")
+            grid.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
             for lead, line in lines[:SENTENCES]:
                 grid.add_row(Text(lead), rich_line(line))
     return grid

@@ -23,3 +23,4 @@ def test_fewer_than_22_lines_with_key_figures(
     shown = console.file.getvalue()  # type: ignore[attr-defined]
     assert len(shown.splitlines()) < 22
     assert stations in shown
+    assert shown.count("…\n") + shown.count("… ") >= 3  # what is cut says so
