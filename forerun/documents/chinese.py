@@ -50,7 +50,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.IS: words(
         """
         为 是 达 达到 达到了 完成 实现 实现了 录得 报 有 位于 处于 保持在 维持在 稳定在 拥有 共 共有
-        合计 共计 总计 即 运行在
+        即 运行在
         """
     ),
     Role.BUILT: words("建成 开通 建成开通 建成并开通 建设 已建成 建设开通"),
@@ -65,6 +65,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.SHARE: words("占 占比 比重 所占比重 占到"),
     Role.WORLD: words("全球 世界 国际 国际上 全世界 全球总数 全球总量 世界总量"),
     Role.OF: words("中 之中 当中 中有 里"),
+    Role.SUM: words("合计 共计 总计 两项合计"),
     Role.SUCH_AS: words("等"),
     Role.EACH: words("分别 依次"),
     Role.AMONG: words("其中"),

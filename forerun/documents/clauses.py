@@ -65,10 +65,14 @@ def read_clause(clause: Sequence[Token], line: Line, running: Running) -> Harves
     return Harvest(tuple(statements), tuple(reasons), running)
 
 
-def _times(clause: Sequence[Token]) -> list[Token]:
-    """The times of a clause that are no references; a single one holds for all its figures."""
-    kept, _ = without_references(clause)
-    return [token for token in kept if isinstance(token, Time) and token.named.first]
+def _times(tokens: Sequence[Token], *, quoted: bool = False) -> list[Token]:
+    """The times among tokens that are no references; those that are ``quoted`` stand behind 由 or from."""
+    kept, _ = without_references(tokens)
+    return [
+        token
+        for before, token in zip([None, *kept], kept, strict=False)
+        if isinstance(token, Time) and token.named.first and quoted == _is(before, Role.FROM)
+    ]
 
 
 def _without_figures(clause: Sequence[Token], line: Line, running: Running) -> Harvest:
@@ -90,18 +94,19 @@ def _read_segment(
 ) -> tuple[list[Statement] | Refusal, Running]:
     lead, _ = without_references(segment.lead)
     trail, _ = without_references(segment.trail)
-    running = with_times(with_modality(running, lead), (*lead, *trail))
+    running = with_times(with_modality(running, lead), (*_times(lead), *_times(trail)))
     said = roles((*lead, *trail))
     part, whole = _ends_of_share(lead, trail) if Role.SHARE in said else ((*lead, *trail), ())
     named = subjects_of(_naming(part, line), line.text, line.lexicon, each=Role.EACH in said)
-    subjects = _within(running.scope, named) or running.subjects
+    subjects = _within(running.scope, named or running.subjects)
     running = replace(running, total=Role.TOTAL in said or (running.total and not named))
     frame = (
         Refusal("supposed or commanded, not stated") if running.unreal else frame_of(segment, running.habit)
     )
     if isinstance(frame, Refusal):
         return frame, after_figure(running, subjects, None)
-    outcome = _paired(segment, frame, subjects, whole, line, running)
+    here = with_times(running, _times(lead, quoted=True))
+    outcome = _paired(segment, frame, subjects, whole, line, here)
     return outcome, after_figure(running, _narrowed(subjects, outcome), frame)
 
 
@@ -144,7 +149,7 @@ def _ends_of_share(lead: Sequence[Token], trail: Sequence[Token]) -> tuple[Seque
     return part, (*world, *lead[at + 1 :], *trail)
 
 
-def _is(token: Token, role: Role) -> bool:
+def _is(token: Token | None, role: Role) -> bool:
     return isinstance(token, Word) and token.role is role
 
 
@@ -156,10 +161,18 @@ def _piece(token: Token, line: Line) -> Piece:
 
 
 def _within(scope: str, subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
-    """Subjects under a restriction that was put before the clause and is not understood."""
+    """Subjects under a restriction that was put before the clause and is not understood.
+
+    A subject that names its own place is free of it.
+    """
     if not scope:
         return subjects
-    return tuple(replace(subject, unknown=subject.unknown or scope) for subject in subjects)
+    return tuple(
+        subject
+        if any(sense.place for sense in subject.senses)
+        else replace(subject, unknown=subject.unknown or scope)
+        for subject in subjects
+    )
 
 
 def _narrowed(subjects: tuple[Subject, ...], outcome: list[Statement] | Refusal) -> tuple[Subject, ...]:

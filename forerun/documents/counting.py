@@ -20,6 +20,8 @@ from forerun.documents.tokens import Name, Quantity, Token
 from forerun.documents.trie import Sense
 from forerun.types import Comparator, Measure
 
+_ANY = "个"  # counts anything, so it does not tell what is counted
+
 
 def members_counted(
     clause: Sequence[Token], line: Line, running: Running
@@ -30,7 +32,8 @@ def members_counted(
     clause says of what they are a part or that they grow.
     """
     numbers = [token for token in clause if isinstance(token, Quantity)]
-    kinds = [each for each in line.lexicon.counts if any(n.counts_in(each.dimension) for n in numbers)]
+    telling = [number for number in numbers if line.text[number.number.end : number.end].strip() != _ANY]
+    kinds = [each for each in line.lexicon.counts if any(n.counts_in(each.dimension) for n in telling)]
     said = roles(clause)
     if not kinds or not said & {Role.OF, Role.UP, Role.DOWN} or len(numbers) > 2:
         return None

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from forerun.documents.clipping import names_times
 from forerun.documents.frames import Frame, Habit, Kind
 from forerun.documents.lexicon import Lexicon
 from forerun.documents.periods_in_text import Named, Stretch, resolve, time_at
@@ -25,8 +26,11 @@ from forerun.documents.trie import Sense
 from forerun.periods import Frequency, Period
 
 _VIEW = re.compile(
-    "(?:分|按|从|就)[^,]{1,16}?(?:看|分)$|在?主要(?:产品|行业|品种).{0,2}$"
+    "(?:分|按|从|就)[^,]{1,16}?(?:看|分)$|(?:环比|同比)来?看$|在?主要(?:产品|行业|品种).{0,2}$"
     "|(?:by|in terms of|in view of|from the perspective of|analy[sz]ed by|grouped by|classified by) "
+)
+_PLACE = re.compile(
+    r"(?:地区|区域|省|市|县|州|镇|乡|经济带|城市群|三角洲)$|\b(?:region|province|city|county)$"
 )
 _PART = re.compile(r"(?:业|企业|地区|产品|设备|省|市)$")
 _SCOPE = re.compile(
@@ -43,8 +47,10 @@ class Running:
     # the text
     today: date | None
     home: str  # place of figures that name none
+    names_times: bool  # whether it says anywhere what time it speaks of
     publisher: str = ""
     stretch: Stretch | None = None  # the time last spoken of
+    latest: Stretch | None = None  # the latest time of the last sentence that stated one
     theme: frozenset[str] = frozenset()  # the indicators last named
     # the paragraph
     settled: str = ""  # place of its first figure
@@ -72,7 +78,7 @@ def beginning(context: Context, text: str, lexicon: Lexicon) -> Running:
     place = context.place or lexicon.catalog.home
     stretch = _stretch_of(context.period) if context.period else None
     today = context.published or (context.period.end if context.period else _first_day_said(text))
-    return Running(today, place, context.publisher, stretch, place=place)
+    return Running(today, place, names_times(text), context.publisher, stretch, stretch, place=place)
 
 
 def _stretch_of(period: Period) -> Stretch:
@@ -105,7 +111,8 @@ def at_sentence(running: Running, tokens: Sequence[Token]) -> Running:
         running,
         habit=habit,
         modality="stated",
-        scope="",
+        scope=running.scope if goes_on else "",
+        stretch=running.stretch if goes_on else running.latest or running.stretch,
         is_timed=goes_on and running.is_timed,
         total=goes_on and running.total,
         is_fresh=not goes_on,
@@ -136,8 +143,17 @@ def with_times(running: Running, tokens: Sequence[Token]) -> Running:
     """The stretch of the last time among the tokens; times that name no period change nothing."""
     for token in tokens:
         if isinstance(token, Time) and token.named.first:
-            running = replace(running, stretch=_resolved(token.named, running), is_timed=True)
+            stretch = _resolved(token.named, running)
+            running = replace(running, stretch=stretch, latest=_later(stretch, running), is_timed=True)
     return running
+
+
+def _later(stretch: Stretch | None, running: Running) -> Stretch | None:
+    """What goes on to the next sentence: the latest time that this one states."""
+    known = running.latest if running.is_timed or running.modality != "stated" else None
+    if stretch is None or running.modality != "stated":
+        return known
+    return stretch if known is None or (stretch.year, stretch.last) >= (known.year, known.last) else known
 
 
 def _resolved(named: Named, running: Running) -> Stretch | None:
@@ -180,8 +196,10 @@ def after_figure(running: Running, subjects: tuple[Subject, ...], frame: Frame |
     """The context after a figure about ``subjects``; ``frame`` is None when it was refused."""
     place = next((s.place for subject in subjects for s in subject.senses if s.place), running.place)
     topic = _topic(subjects[-1], running) if subjects else running.topic
+    elsewhere = next((s.unknown for s in subjects if _PLACE.search(s.unknown)), running.scope)
     return replace(
         running,
+        scope=elsewhere,
         subjects=subjects,
         topic=topic,
         theme=topic.indicators or running.theme,
@@ -197,8 +215,8 @@ def _habit(habit: Habit, frame: Frame) -> Habit:
     if frame.kind in (Kind.CHANGE, Kind.MOVE):
         return replace(habit, moved=frame.base)
     if frame.kind is Kind.GROWTH:
-        return replace(habit, base=habit.base or frame.base, grew=True)
-    return replace(habit, grew=False)
+        return replace(habit, base=habit.base or frame.base, grew=True, rate=frame.rate)
+    return replace(habit, grew=False, rate=None)
 
 
 def _topic(subject: Subject, running: Running) -> Subject:

@@ -12,7 +12,7 @@ from forerun.documents.fitting import Fit, fit, fit_share, in_unit, printed_unit
 from forerun.documents.frames import Frame, Kind, Refusal, comparator_of, mirrored
 from forerun.documents.lexicon import Lexicon
 from forerun.documents.numbers import Number
-from forerun.documents.periods_in_text import Stretch, period_of
+from forerun.documents.periods_in_text import Stretch, adds_up, period_of
 from forerun.documents.roles import Role
 from forerun.documents.segments import Segment, roles
 from forerun.documents.statement import Direction, Statement
@@ -88,6 +88,8 @@ def statements_of(figure: Figure, running: Running, line: Line) -> list[Statemen
         return Refusal("built within the period, not the total")
     if found and _lacks_time(found, running):
         return Refusal(f"the time of {found.series.code} is not said")
+    if found and stretch and _is_not_over(stretch, running):
+        return Refusal("its period is not over on the day of the text")
     entry = (
         _catalogued(found, stretch, total=running.total)
         if found
@@ -133,9 +135,23 @@ def _is_addition(found: Fit, stretch: Stretch | None, running: Running, said: fr
 
 
 def _lacks_time(found: Fit, running: Running) -> bool:
-    """Whether a flow would be given the end of a month (截至9月末) that another sentence spoke of."""
-    at_a_point = running.stretch is not None and running.stretch.point
-    return at_a_point and found.series.flow and not running.is_timed and not running.total
+    """Whether the time of something that adds up is left to guess.
+
+    It is when a text that names times has not named one yet, and when the last one named, in another
+    sentence, was the end of a month (截至9月末).
+    """
+    if not adds_up(found.series):
+        return False
+    if running.stretch is None:
+        return running.names_times
+    return running.stretch.point and found.series.flow and not running.is_timed and not running.total
+
+
+def _is_not_over(stretch: Stretch, running: Running) -> bool:
+    """Whether a figure is stated for a time that is still to come: then it is a plan or misread."""
+    if running.today is None or running.modality != "stated":
+        return False
+    return (stretch.year, stretch.last) > (running.today.year, running.today.month)
 
 
 def _catalogued(found: Fit, stretch: Stretch | None, *, total: bool) -> _Entry | None:

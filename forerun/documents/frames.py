@@ -16,12 +16,13 @@ A refusal says in words why a number is not the figure it looks like.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import takewhile
 
 from forerun.documents.roles import Role
 from forerun.documents.segments import Segment, roles, without_references
-from forerun.documents.tokens import PERCENT, POINTS, TIMES, Token, Word
+from forerun.documents.tokens import PERCENT, POINTS, TIMES, Gap, Name, Token, Word
 from forerun.types import Comparator
 
 
@@ -37,11 +38,15 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A reading of a segment: its kind, the base of a growth rate, and the sign that its words give."""
+    """A reading of a segment: its kind, the base of a growth rate, the sign that its words give.
+
+    ``rate`` is the role of the noun (增速, 降幅) when the number is called a growth rate.
+    """
 
     kind: Kind
     base: Role
     sign: int = 1
+    rate: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,13 @@ class Habit:
     """What the sentence has been doing.
 
     ``base`` is what its growth rates compare with, ``moved`` what its changes in points compare with,
-    ``grew`` whether its last figure was a growth rate.
+    ``grew`` whether its last figure was a growth rate, ``rate`` the noun by which that was called so.
     """
 
     base: Role | None = None
     moved: Role | None = None
     grew: bool = False
+    rate: Role | None = None
 
 
 _BASES = (Role.YEAR_ON_YEAR, Role.MONTH_ON_MONTH, Role.SINCE_YEAR_END)
@@ -75,13 +81,14 @@ _REFUSED = {
 
 def frame_of(segment: Segment, habit: Habit) -> Frame | Refusal:
     """The kind of the figures of a segment, or why they are none."""
+    segment = replace(segment, trail=_behind(segment.trail))
     kept, compared = without_references((*segment.lead, *segment.trail))
     said = roles(kept)
     for role, reason in _REFUSED.items():
         if role in said:
             return Refusal(reason)
-    if Role.FROM in roles(segment.lead[-2:]):
-        return Refusal("where the figure came from")
+    if roles(segment.lead[-2:]) & {Role.FROM, Role.THAN}:
+        return Refusal("what another figure is compared with")
     quantity = segment.quantities[0]
     if quantity.counts_in(POINTS):
         return _points(said, _base(segment, habit.moved, compared=compared), habit)
@@ -89,6 +96,11 @@ def frame_of(segment: Segment, habit: Habit) -> Frame | Refusal:
     if quantity.counts_in(PERCENT) or quantity.counts_in(TIMES):
         return _percent(segment, said, base, habit)
     return _amount(said, base)
+
+
+def _behind(trail: Sequence[Token]) -> tuple[Token, ...]:
+    """The words behind a number up to the next name or unknown word: from there on it is another matter."""
+    return tuple(takewhile(lambda token: not isinstance(token, Name | Gap), trail))
 
 
 def _base(segment: Segment, running: Role | None, *, compared: bool) -> Role | None:
@@ -111,12 +123,12 @@ def _percent(segment: Segment, said: frozenset[Role], base: Role, habit: Habit) 
     if Role.SHARE in said:
         return Frame(Kind.SHARE, base)
     rates = said & {Role.RATE, Role.RATE_OF_FALL}
-    if not rates and _ends_in(segment.lead, Role.TO):
-        return Frame(Kind.LEVEL, base)
+    if not rates and (moved := _moves(segment.lead)) and moved[-1] is Role.TO:
+        return _ended_at(segment, moved, base, habit)
     if rates and Role.TO not in said and said & {Role.UP, Role.DOWN} and Role.IS not in said:
         return Refusal("a change of a growth rate in percent, not in points")
     if rates:
-        return _growth(base, -1 if Role.RATE_OF_FALL in rates else 1)
+        return _rate(base, Role.RATE_OF_FALL if Role.RATE_OF_FALL in rates else Role.RATE)
     move = _direction(segment)
     if move is not None:
         return _growth(base, move)
@@ -132,10 +144,24 @@ def _growth(base: Role, sign: int) -> Frame | Refusal:
     return Frame(Kind.GROWTH, base, sign)
 
 
-def _ends_in(lead: Sequence[Token], role: Role) -> bool:
-    """Whether ``role`` is the last word before the number that moves it: 回落至, not 转为增长."""
-    moving = [t.role for t in lead if isinstance(t, Word) and t.role in (*_MOVES, role)]
-    return bool(moving) and moving[-1] is role
+def _rate(base: Role, noun: Role) -> Frame | Refusal:
+    """A number that is called a rate of growth, or of fall."""
+    growth = _growth(base, -1 if noun is Role.RATE_OF_FALL else 1)
+    return replace(growth, rate=noun) if isinstance(growth, Frame) else growth
+
+
+def _moves(lead: Sequence[Token]) -> list[Role]:
+    """The words that move a number, in order; a final TO tells where it ended (回落至, not 转为增长)."""
+    return [t.role for t in lead if isinstance(t, Word) and t.role in (*_MOVES, Role.TO)]
+
+
+def _ended_at(segment: Segment, moved: Sequence[Role], base: Role, habit: Habit) -> Frame | Refusal:
+    """A growth rate (growth slowed to 3.7 percent) or a level (产能利用率升至75.6%) that was arrived at."""
+    verbs = [role for role in moved if role in _MOVES]
+    if verbs:
+        return _growth(base, _MOVES[verbs[-1]])
+    named = any(isinstance(token, Name) for token in segment.lead)
+    return _rate(base, habit.rate) if habit.rate and not named else Frame(Kind.LEVEL, base)
 
 
 def _direction(segment: Segment) -> int | None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from forerun.documents.roles import words
@@ -81,12 +81,14 @@ _CHINESE = _rules(
     "<by><y>第?(?P<quarter>[一二三四1234]) ?季度<end>",
     "<by><y>(?P<half>[上下])半年<end>",
     "<by><y>(?P<month><m>) ?月份?<end>",  # 2022年6月份, 截至9月末
-    "<by>(?P<year><yyyy>) ?年 ?(?:全年|度)?<end>(?!同期|代)",
+    "(?P<year><yyyy>) ?年 ?(?P<same>同期)",  # 2019年同期
+    "<by>(?P<year><yyyy>) ?年 ?(?:全年|度)?<end>(?!代)",
     "<by>(?P<back>[今本去前])年 ?(?P<whole>全年)?<end>(?!同期)",
     "(?P<whole>全年)",
 )
 _ENGLISH = _rules(
     "<in>(?:from )?(?P<first><M>)(?: (?P<from_year><2yyy>))?(?: (?:to|through|and) |-)(?P<month><M>)<Y>",
+    "(?:in )?(?:the )?(?P<same>same period) (?:of|in) (?P<year><2yyy>)",
     "<in>first (?P<months><N>)[ -]months?<Y>",
     "<in>first (?P<quarters>two|three|2|3) quarters<Y>",
     "<in>(?P<quarter>first|second|third|fourth) quarter<Y>",
@@ -101,7 +103,7 @@ _ENGLISH = _rules(
 _CHINESE_STARTS = frozenset("0123456789一二两三四五六七八九十今本去上下前第全截连近过最已")
 _ENGLISH_STARTS = re.compile(
     r"(?:in|on|during|for|over|as|by|at|until|till|to|end|the|from|first|second|third|fourth|q[1-4]|h[12]|full"
-    rf"|whole|entire|year|this|last|{'|'.join(_CARDINALS)}|(?:{'|'.join(_SHORT_MONTHS)})[a-z]*)(?![a-z])"
+    rf"|whole|entire|year|this|last|same|{'|'.join(_CARDINALS)}|(?:{'|'.join(_SHORT_MONTHS)})[a-z]*)(?![a-z])"
 )
 
 
@@ -110,7 +112,8 @@ class Named:
     """A time at ``[start, end)``: months ``first`` to ``last`` of a year that is said, relative, or unsaid.
 
     ``back`` counts years before this one.  ``point`` marks the end of the stretch (截至9月末).  ``vague``
-    is a year named without saying how much of it (今年).  ``first`` is 0 when no period is named.
+    is a year named without saying how much of it (今年), ``same`` asks for the running months (2019年同期).
+    ``first`` is 0 when no period is named.
     """
 
     start: int
@@ -121,6 +124,7 @@ class Named:
     back: int | None = None
     point: bool = False
     vague: bool = False
+    same: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,7 @@ def _named(match: re.Match[str]) -> Named:
         _YEARS_BACK.get(said.get("back", "")),
         point="by" in said or "end" in said,
         vague=set(said) == {"back"},
+        same="same" in said,
     )
 
 
@@ -225,11 +230,14 @@ def resolve(named: Named, today: date | None, running: Stretch | None) -> Stretc
     """The stretch that ``named`` means in a text of the day ``today``, after ``running`` was spoken of.
 
     A month without a year is the latest one that ``today`` can know; this year goes up to the running
-    month.  None when no year can be told.
+    month.  None when the time cannot be told.
     """
-    if named.vague and named.back == 0 and running and today and running.year == today.year:
-        return Stretch(running.year, 1, running.last, running.point)
+    if named.vague and named.back == 0:
+        same_year = running is not None and today is not None and running.year == today.year
+        return Stretch(running.year, 1, running.last, running.point) if running and same_year else None
     year = _year_of(named, today, running)
+    if named.same:
+        return replace(running, year=year) if running and year else None
     return None if year is None else Stretch(year, named.first, named.last, named.point)
 
 
@@ -244,6 +252,11 @@ def _year_of(named: Named, today: date | None, running: Stretch | None) -> int |
     return running.year if running else None
 
 
+def adds_up(series: Series) -> bool:
+    """Whether the series has figures for the year to date: a flow, or rates that are published so."""
+    return series.flow or any(measure.cumulative for measure in series.units)
+
+
 def period_of(stretch: Stretch, series: Series, *, total: bool) -> tuple[Period, bool] | None:
     """The period that a series gives to a stretch, and whether a figure for it is cumulative.
 
@@ -256,9 +269,8 @@ def period_of(stretch: Stretch, series: Series, *, total: bool) -> tuple[Period,
         None when the series has no such period: the second quarter of a monthly series, for example.
     """
     per = 12 // series.frequency.per_year
-    adds_up = series.flow or any(measure.cumulative for measure in series.units)
     spans = stretch.first == 1 and stretch.last > per
-    cumulative = (adds_up and (spans or total)) or (series.flow and stretch.point)
+    cumulative = (adds_up(series) and (spans or total)) or (series.flow and stretch.point)
     if stretch.months == 12 and not stretch.point and (per == 12 or (per == 3 and not series.flow)):
         return Period(Frequency.YEAR, stretch.year), False
     if stretch.last % per:

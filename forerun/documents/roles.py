@@ -25,6 +25,7 @@ class Role(Enum):
     TO = auto()  # 增至, 回落至: the number is where it ended, not by how much it moved
     FROM = auto()  # 由, 从
     SHARE = auto()  # 占, accounted for
+    SUM = auto()  # 合计: of what was named before it
     WORLD = auto()  # 全球
     OF = auto()  # 41个行业 中, of the 41
     SUCH_AS = auto()  # 钢铁、机械等: what stands before is only examples of what stands behind

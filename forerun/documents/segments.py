@@ -173,7 +173,7 @@ def _end_of_trail(clause: Sequence[Token], start: int, first: int, behind: int, 
     named_before = any(isinstance(token, Name) for token in clause[start:first])
     while behind < limit:
         token = clause[behind]
-        belongs = isinstance(token, Word) and token.role in _BEHIND
+        belongs = isinstance(token, Time) or (isinstance(token, Word) and token.role in _BEHIND)
         if isinstance(token, Name) and not named_before:
             belongs = named_before = True
         if not belongs:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from forerun.catalog.model import Catalog
 from forerun.documents.clauses import read_clause
-from forerun.documents.clipping import may_lack_its_beginning, may_lack_its_end, names_times
+from forerun.documents.clipping import may_lack_its_beginning, may_lack_its_end, torn
 from forerun.documents.discourse import Running, at_paragraph, at_sentence, beginning
 from forerun.documents.figures import Line
 from forerun.documents.folding import fold
@@ -63,13 +63,12 @@ def read_text(text: str, catalog: Catalog, context: Context) -> Parts:
     lexicon = lexicon_of(catalog)
     folded = fold(text)
     running = beginning(context, folded, lexicon)
-    is_dated = names_times(folded)
     parts: list[Parts] = []
     for number, (start, end, opens) in enumerate(_sentences(text), start=1):
         running = at_paragraph(running) if opens else running
         printed = text[start:end]
         line = Line(folded[start:end].replace("\n", " "), printed, start, f"sentence {number}", lexicon)
-        edge = _Edge(is_dated and number == 1, end == len(text), number == 1)
+        edge = _Edge(number == 1, end == len(text))
         part, running = _read_sentence(line, running, edge)
         parts.append(part)
     return Parts.joined(parts)
@@ -79,9 +78,8 @@ def read_text(text: str, catalog: Catalog, context: Context) -> Parts:
 class _Edge:
     """Which edges of the text a sentence is at, where it may have been cut."""
 
-    may_begin_late: bool
-    is_last: bool
     is_first: bool
+    is_last: bool
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -106,7 +104,8 @@ def _read_sentence(line: Line, running: Running, edge: _Edge) -> tuple[Parts, Ru
         return _unread(line, [f"no end of sentence within {_LONGEST} characters"]), running
     outside, inside = set_aside(tokenise(_body(line), line.lexicon))
     reasons = ["in brackets"] if any(isinstance(token, Quantity) for token in inside) else []
-    begins_late = edge.may_begin_late and may_lack_its_beginning(line.printed, outside)
+    begins_late = edge.is_first and running.names_times and may_lack_its_beginning(line.printed, outside)
+    is_torn = begins_late and torn(outside)
     if edge.is_last and may_lack_its_end(line.text, outside, stands_alone=edge.is_first):
         reasons.append("may be cut off at the end")
         outside = outside[:-1]
@@ -116,10 +115,11 @@ def _read_sentence(line: Line, running: Running, edge: _Edge) -> tuple[Parts, Ru
         harvest = read_clause(clause, line, running)
         running = harvest.running
         reasons.extend(harvest.reasons)
-        if harvest.statements and begins_late and not running.is_timed:
+        if harvest.statements and (is_torn or (begins_late and not running.is_timed)):
             reasons.append("may have lost its beginning")
         else:
             statements.extend(harvest.statements)
+        is_torn = False
     known = tuple(each for each in statements if each.series)
     unknown = tuple(each for each in statements if not each.series)
     return Parts(known, unknown, _unread(line, reasons).unread), running

@@ -77,12 +77,12 @@ def _several(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> tuple[Subj
             groups.append([])
         else:
             groups[-1].append(token)
-    found = [_subject(group, text, lexicon) for group in groups]
+    subjects = (_subject(group, text, lexicon) for group in groups)
+    found = [subject for subject in subjects if subject.senses or subject.unknown]
     if len(found) == 1 and any(_role(token) is Role.BOTH for token in tokens):
         halves = [_merged(found[0], _known_as(name, lexicon)) for name in ("产量", "销量")]
         found = [_published_with(half, halves, lexicon) for half in halves]
-    named = [subject for subject in found if subject.senses or subject.unknown]
-    return _shared(named) if len(named) > 1 else ()
+    return _shared(found) if len(found) > 1 else ()
 
 
 def _known_as(name: str, lexicon: Lexicon) -> Subject:
@@ -128,6 +128,8 @@ def _subject(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Subject:
     senses: tuple[Sense, ...] = ()
     tokens = _without_examples(tokens)
     unknown = [text[t.start : t.end] for t in tokens if isinstance(t, Gap) or _role(t) in _UNCLEAR]
+    if next((_role(t) for t in tokens if isinstance(t, Name) or _role(t) is Role.SUM), None) is Role.SUM:
+        unknown.append("a sum of things named elsewhere")
     for token in tokens:
         if meant := _senses(token, lexicon):
             combined = tuple(_combined(senses, meant)) if senses else meant
