@@ -261,14 +261,18 @@ def _settled(repeats: Sequence[Outcome]) -> Iterable[Outcome]:
 
 
 def _agree(one: Observation, other: Observation) -> bool:
-    """Whether two figures can both be true: one rounds to the other, or lies within its bound."""
+    """Whether two figures can both be true: one rounds to the other, or lies within its bound.
+
+    One document says a figure exactly and again roundly ("318.9", later "some 320"), so zeros at the end
+    count as rounding here, more readily than between documents.
+    """
     if one.comparator is Comparator.EQUAL and other.comparator is Comparator.EQUAL:
         digits = min(_decimals(one.value), _decimals(other.value))
         return abs(one.value - other.value) <= 0.5 * 10.0**-digits * (1 + 1e-9)
     exact, bound = (one, other) if one.comparator is Comparator.EQUAL else (other, one)
-    if bound.comparator in (Comparator.MORE, Comparator.AT_LEAST):
+    if bound.comparator.is_floor:
         return exact.value >= bound.value
-    if bound.comparator in (Comparator.LESS, Comparator.AT_MOST):
+    if bound.comparator.is_ceiling:
         return exact.value <= bound.value
     return abs(exact.value - bound.value) <= 0.1 * abs(exact.value)
 

@@ -61,6 +61,21 @@ class Comparator(StrEnum):
     LESS = "<"
     AT_MOST = "<="
 
+    @property
+    def is_floor(self) -> bool:
+        """Whether the true value lies above the stated one."""
+        return self in (Comparator.MORE, Comparator.AT_LEAST)
+
+    @property
+    def is_ceiling(self) -> bool:
+        """Whether the true value lies below the stated one."""
+        return self in (Comparator.LESS, Comparator.AT_MOST)
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether only a side is stated on which the true value lies."""
+        return self.is_floor or self.is_ceiling
+
 
 class Basis(StrEnum):
     """How the publication date of a figure is known."""
@@ -193,26 +208,6 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
-    """An interval of stated probability ``level`` (0.8 for 80 percent)."""
-
-    level: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A model output."""
-
-    value: float
-    intervals: tuple[Interval, ...]
-    as_of: date
-    model: str
-    traces: tuple[Trace, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Figure:
     """A number as a person sees it, or the visible absence of one (``value`` is None, ``missing`` says why).
 
@@ -229,6 +224,11 @@ class Figure:
     missing: str = ""
     previous: tuple[Observation, ...] = ()
     conflicts: tuple[Observation, ...] = ()
+
+    @classmethod
+    def of(cls, series: Series, row: Observation) -> Figure:
+        """What one row of a series says, without its other vintages."""
+        return cls(series, row.period, row.measure, row.value, row.unit, Trace((row,)))
 
     @property
     def observation(self) -> Observation | None:

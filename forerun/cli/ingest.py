@@ -21,7 +21,7 @@ from forerun.cli.common import (
     progress,
     settings,
 )
-from forerun.types import Json
+from forerun.types import Basis, Comparator, Json
 
 if TYPE_CHECKING:
     from forerun.admission import Outcome
@@ -122,18 +122,13 @@ def _document_object(planned: PlannedDocument, catalog: Catalog, lang: str) -> J
 
 
 def _outcome_object(outcome: Outcome, catalog: Catalog, lang: str) -> Json:
-    from forerun.types import Figure, Trace
+    from forerun.types import Figure
     from forerun.views.objects import figure_object
 
     row = outcome.observation
-    figure = None
-    if row is not None:
-        series = catalog.series[row.series]
-        shown = Figure(series, row.period, row.measure, row.value, row.unit, Trace((row,)))
-        figure = figure_object(shown, lang)
     return {
         **_statement_object(outcome.statement),
-        "figure": figure,
+        "figure": figure_object(Figure.of(catalog.series[row.series], row), lang) if row else None,
         "refusal": outcome.refusal.value if outcome.refusal else None,
         "reason": outcome.reason or None,
         "warning": outcome.warning or None,
@@ -235,13 +230,12 @@ def _figure_row(outcome: Outcome, catalog: Catalog) -> tuple[str, ...]:
     row = outcome.observation
     if row is None:
         return ()
-    sign = "" if row.comparator.value == "=" else f"{row.comparator.value} "
-    inferred = "" if row.basis.value == "stated" else f" ({row.basis.value})"
+    inferred = "" if row.basis is Basis.STATED else f" ({row.basis.value})"
     return (
         catalog.series[row.series].code,
         str(row.period),
         row.measure.value,
-        f"{sign}{row.value:.12g}",
+        _amount(row.comparator, row.value),
         row.unit,
         f"{row.published}{inferred}",
         row.locator,
@@ -252,17 +246,21 @@ def _figure_row(outcome: Outcome, catalog: Catalog) -> tuple[str, ...]:
 def _statement_row(statement: Statement, catalog: Catalog) -> tuple[str, ...]:
     known = catalog.series.get(statement.series)
     what = known.code if known else "/".join(filter(None, (statement.indicator, statement.activity)))
-    sign = "" if statement.comparator.value == "=" else f"{statement.comparator.value} "
-    value = statement.direction if statement.value is None else f"{sign}{statement.value:.12g}"
+    told = statement.direction if statement.value is None else _amount(statement.comparator, statement.value)
     period = str(statement.period) if statement.period else "?"
     return (
         what or _short(statement.quote),
         period,
         statement.measure.value,
-        value,
+        told,
         statement.unit,
         statement.locator,
     )
+
+
+def _amount(comparator: Comparator, value: float) -> str:
+    sign = "" if comparator is Comparator.EQUAL else f"{comparator.value} "
+    return f"{sign}{value:.12g}"
 
 
 def _short(text: str) -> str:

@@ -112,7 +112,7 @@ def _link(link: Link, catalog: Catalog, lang: str) -> Iterator[str]:
 
     say, row = words(lang), link.observation
     publisher = publisher_name(row.publisher, catalog, lang)
-    told = (published_day(row, lang), _amount(link.observation, catalog, lang), publisher)
+    told = (published_day(row, lang), _amount(row, catalog, lang), publisher)
     yield ", ".join((*told, say[f"status.{row.status.value}"], *_standing(link, catalog, lang)))
     source = link.source
     about = f"{source.title} ({source.tier}) {source.address}" if source else row.source
@@ -160,9 +160,7 @@ def _derivation(derivation: Derivation, catalog: Catalog, lang: str) -> str:
 
 
 def _amount(row: Observation, catalog: Catalog, lang: str) -> str:
-    from forerun.types import Figure, Trace
+    from forerun.types import Figure
     from forerun.views.text import prose
 
-    series = catalog.series_named(row.series)
-    figure = Figure(series, row.period, row.measure, row.value, row.unit, Trace((row,)))
-    return prose(figure, catalog, lang).text
+    return prose(Figure.of(catalog.series[row.series], row), catalog, lang).text

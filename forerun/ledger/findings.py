@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from forerun.periods import Frequency, Period
-from forerun.types import Comparator, Measure, Names, Observation, Series, Status
+from forerun.types import Measure, Names, Observation, Series, Status
 
 
 class Kind(StrEnum):
@@ -80,7 +80,8 @@ class SeriesRows:
     def column(self, measure: Measure, *, bounds: bool = False) -> Column:
         """The preferred rows of a measure in the order of their periods, with or without mere bounds."""
         found = {period: rows[0] for (of, period), rows in self.keys.items() if of is measure}
-        return {period: found[period] for period in sorted(found) if bounds or is_exact(found[period])}
+        wanted = (period for period, row in found.items() if bounds or not row.comparator.is_bound)
+        return {period: found[period] for period in sorted(wanted)}
 
     def columns(self) -> Iterator[tuple[Measure, Frequency, list[Observation]]]:
         """Every measure at every frequency with its exact preferred rows in order."""
@@ -90,8 +91,3 @@ class SeriesRows:
                 of_it = [row for row in rows if row.period.frequency is frequency]
                 if of_it:
                     yield measure, frequency, of_it
-
-
-def is_exact(row: Observation) -> bool:
-    """Whether the row states a value, not a bound."""
-    return row.comparator in (Comparator.EQUAL, Comparator.ABOUT)

@@ -33,7 +33,6 @@ NEAR_POWER = 0.2  # how close to a whole power of ten, in logarithms
 LEAST_JUMP = {Frequency.MONTH: 0.6, Frequency.QUARTER: 0.5, Frequency.HALF: 0.4, Frequency.YEAR: 0.25}
 SPREAD = 1.4826  # median absolute deviation of a normal distribution, as a standard deviation
 
-RATES = frozenset({Measure.YOY, Measure.YTD_YOY, Measure.MOM, Measure.MOM_SA})
 _RANGES = {"index 50=no change": (0.0, 100.0)}
 
 
@@ -50,7 +49,7 @@ def check_plausibility(rows: SeriesRows) -> Iterator[Finding]:
     """Findings where a figure is hard to believe beside the others of its series."""
     for measure, frequency, column in rows.columns():
         yield from _range(column)
-        if measure in RATES:
+        if measure.is_growth:
             yield from _rates([_point(row, row.value) for row in column])
         elif measure in (Measure.LEVEL, Measure.YTD_LEVEL, Measure.COUNT):
             yield from _signs(column)
@@ -74,7 +73,7 @@ def _range(column: Sequence[Observation]) -> Iterator[Finding]:
         low, high = _RANGES.get(row.unit, (-math.inf, math.inf))
         if row.measure is Measure.SHARE:
             low, high = 0.0, 100.0
-        elif row.measure in RATES:
+        elif row.measure.is_growth:
             low = -100.0
         if not low <= row.value <= high:
             yield finding(Kind.OUT_OF_RANGE, (row,), {"low": low, "high": high})

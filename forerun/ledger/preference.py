@@ -116,10 +116,10 @@ def agree(one: Observation, other: Observation) -> bool:
 
 def _allows(statement: Observation, other: Observation) -> bool:
     value, bound = other.value, statement.value
-    if statement.comparator in (Comparator.MORE, Comparator.AT_LEAST):
+    if statement.comparator.is_floor:
         return value >= bound
-    if statement.comparator in (Comparator.LESS, Comparator.AT_MOST):
+    if statement.comparator.is_ceiling:
         return value <= bound
-    if other.comparator in (Comparator.EQUAL, Comparator.ABOUT):
-        return abs(value - bound) <= max(half_unit(statement), half_unit(other)) * (1 + 1e-9)
-    return True
+    if other.comparator.is_bound:
+        return True
+    return abs(value - bound) <= max(half_unit(statement), half_unit(other)) * (1 + 1e-9)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
@@ -18,7 +18,7 @@ from forerun.ledger.publication import ReleaseCalendar, why_missing
 from forerun.ledger.storage import Store
 from forerun.periods import Period
 from forerun.table import COLUMNS, from_rows
-from forerun.types import Basis, Figure, Measure, Observation, Series, Status, Target, Trace
+from forerun.types import Basis, Figure, Measure, Observation, Series, Status, Target
 
 if TYPE_CHECKING:
     import polars as pl
@@ -202,17 +202,7 @@ class Snapshot:
 
 def _figure(series: Series, raw: Rows) -> Figure:
     chosen = choose(tuple(from_rows(raw)))
-    shown = chosen.shown
-    return Figure(
-        series=series,
-        period=shown.period,
-        measure=shown.measure,
-        value=shown.value,
-        unit=shown.unit,
-        trace=Trace((shown,)),
-        previous=chosen.previous,
-        conflicts=chosen.conflicts,
-    )
+    return replace(Figure.of(series, chosen.shown), previous=chosen.previous, conflicts=chosen.conflicts)
 
 
 def _regular(periods: Iterable[Period], series: Series) -> list[Period]:

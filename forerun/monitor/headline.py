@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from forerun.ledger.rates import MOMENTUM_MONTHS, acceleration, momentum, two_year_average
@@ -13,7 +13,7 @@ from forerun.monitor.figures import at, attempt, before, is_stale, missing, newe
 from forerun.monitor.result import Headline
 from forerun.monitor.spec import HeadlineSpec
 from forerun.periods import Period
-from forerun.types import Figure, Measure, Series, Status, Trace
+from forerun.types import Figure, Measure, Series, Status
 
 
 def headline(snapshot: Snapshot, spec: HeadlineSpec) -> Headline:
@@ -78,14 +78,10 @@ def _end(figure: Figure) -> date:
     return figure.period.end if figure.period else date.min
 
 
-def _first_prints(snapshot: Snapshot, months: Sequence[Figure]) -> list[Figure]:
+def _first_prints(snapshot: Snapshot, months: Sequence[Figure]) -> Iterator[Figure]:
     """The first announcement of each month, where the ledger holds it."""
-    found = []
     for each in months:
         rows = snapshot.vintages(each.series.id, each.period, each.measure) if each.period else ()
         first = next((row for row in rows if row.status is Status.PRELIMINARY), None)
         if first is not None:
-            found.append(
-                Figure(each.series, first.period, first.measure, first.value, first.unit, Trace((first,)))
-            )
-    return found
+            yield Figure.of(each.series, first)

@@ -19,10 +19,6 @@ from dataclasses import dataclass
 from forerun.monitor.result import TargetState
 from forerun.types import Comparator
 
-CEILINGS = frozenset({Comparator.LESS, Comparator.AT_MOST})
-FLOORS = frozenset({Comparator.MORE, Comparator.AT_LEAST})
-"""Comparators by the side on which the true number lies."""
-
 _STRICT = frozenset({Comparator.MORE, Comparator.LESS})
 
 
@@ -44,7 +40,7 @@ class Case:
 
 def judge(case: Case) -> TargetState:
     """The state of a target; ``no_figure`` when the published bound leaves it open."""
-    ceiling = case.comparator in CEILINGS
+    ceiling = case.comparator.is_ceiling
     lead = case.expected - case.actual if ceiling else case.actual - case.expected
     state = _state(round(lead, 9), case)
     if ceiling and state is TargetState.AHEAD:
@@ -62,8 +58,8 @@ def _state(lead: float, case: Case) -> TargetState:
 
 def _decides(case: Case, state: TargetState) -> bool:
     good = state is not TargetState.BEHIND
-    if case.stated in FLOORS:
-        return good != (case.comparator in CEILINGS)
-    if case.stated in CEILINGS:
-        return good == (case.comparator in CEILINGS)
+    if case.stated.is_floor:
+        return good != case.comparator.is_ceiling
+    if case.stated.is_ceiling:
+        return good == case.comparator.is_ceiling
     return True

@@ -13,7 +13,7 @@ from forerun.ledger.recipes import GAP_TO_TARGET
 from forerun.ledger.snapshot import Snapshot
 from forerun.monitor import wording
 from forerun.monitor.figures import is_stale, missing
-from forerun.monitor.judge import CEILINGS, FLOORS, Case, judge
+from forerun.monitor.judge import Case, judge
 from forerun.monitor.result import TargetRow, TargetState
 from forerun.monitor.spec import TargetSpec
 from forerun.monitor.standing import Standing, standing
@@ -148,7 +148,7 @@ def _gap(actual: Figure, target: Target) -> Figure:
     measure = Measure.CHANGE_PP if _is_growth(target) else actual.measure
     unit = "percentage points" if _is_growth(target) else actual.unit
     row = actual.observation
-    if row is not None and row.comparator in (*CEILINGS, *FLOORS):
+    if row is not None and row.comparator.is_bound:
         why = f"published only as {row.comparator.value} {row.value:g}"
         return Figure(actual.series, actual.period, measure, None, unit, missing=why)
     value = round((actual.value or 0.0) - (target.value or 0.0), 9)

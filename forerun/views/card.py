@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from forerun.catalog.model import Catalog
 from forerun.ledger.recipes import RECIPES
 from forerun.settings import DEFAULT_PROFILE
-from forerun.types import Figure, Observation, Trace
+from forerun.types import Figure, Observation
 from forerun.views.objects import latest
 from forerun.views.reasons import reason
 from forerun.views.text import measure_name, period_name, prose, published_day, publisher_name
@@ -89,16 +89,8 @@ def _derived(figure: Figure, catalog: Catalog, lang: str) -> Iterator[tuple[str,
 
 
 def _input(figure: Figure, row: Observation, catalog: Catalog, lang: str) -> str:
-    said = _said(figure, row)
+    said = Figure.of(figure.series, row)
     return f"{prose(said, catalog, lang).text} ({period_name(row.period, row.measure, lang, short=True)})"
-
-
-def _said(figure: Figure, row: Observation) -> Figure:
-    """One row as a figure of the same series."""
-    trace = Trace((row,))
-    return replace(
-        figure, period=row.period, measure=row.measure, value=row.value, unit=row.unit, trace=trace
-    )
 
 
 def _others(figure: Figure, rows: tuple[Observation, ...], catalog: Catalog, lang: str) -> str:
@@ -106,7 +98,10 @@ def _others(figure: Figure, rows: tuple[Observation, ...], catalog: Catalog, lan
 
 
 def _other(figure: Figure, row: Observation, catalog: Catalog, lang: str) -> str:
-    values = {"amount": prose(_said(figure, row), catalog, lang).text, "day": published_day(row, lang)}
     own = figure.observation is not None and figure.observation.publisher == row.publisher
-    values["publisher"] = publisher_name(row.publisher, catalog, lang)
+    values = {
+        "amount": prose(Figure.of(figure.series, row), catalog, lang).text,
+        "day": published_day(row, lang),
+        "publisher": publisher_name(row.publisher, catalog, lang),
+    }
     return words(lang).fill("card.same_publisher" if own else "card.other_publisher", values)

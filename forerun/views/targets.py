@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 
 from forerun.catalog.model import Catalog
 from forerun.monitor.targets import plan_series
-from forerun.types import Basis, Comparator, Figure, Measure, Observation, Status, Target, Trace
+from forerun.types import Basis, Comparator, Figure, Measure, Observation, Status, Target
 
 
 def target_figure(target: Target, catalog: Catalog) -> Figure:
@@ -19,8 +19,7 @@ def target_figure(target: Target, catalog: Catalog) -> Figure:
     if target.value is None:
         missing = "the plan gives a direction, not a number"
         return Figure(series, target.last, measure, None, target.unit, missing=missing)
-    row = _row(target, series.id, measure, target.value)
-    return Figure(series, target.last, measure, target.value, target.unit, Trace((row,)))
+    return Figure.of(series, _row(target, series.id, measure, target.value))
 
 
 def _row(target: Target, series: str, measure: Measure, value: float) -> Observation:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forerun.monitor.judge import CEILINGS, Case, judge
+from forerun.monitor.judge import Case, judge
 from forerun.monitor.result import TargetState
 from forerun.types import Comparator
 
@@ -80,7 +80,7 @@ def test_more_is_never_worse_below_a_floor_and_never_better_under_a_ceiling(
         order.index(judge(Case(value, target, comparator, tolerance, True)))
         for value in (actual, actual + more)
     )
-    assert more_state <= less_state if comparator in CEILINGS else more_state >= less_state
+    assert more_state <= less_state if comparator.is_ceiling else more_state >= less_state
 
 
 @given(actual=NUMBERS, target=NUMBERS, comparator=st.sampled_from(Comparator), tolerance=st.floats(0, 50))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from forerun.brief.blocks import Block, Chart, Note, Section
 from forerun.brief.desk import Desk, recent
@@ -11,7 +11,7 @@ from forerun.ledger.revisions import Revision, RevisionKind
 from forerun.ledger.revisions import revisions as revisions_of
 from forerun.monitor.result import Part, Row
 from forerun.periods import Period
-from forerun.types import Figure, Names, Observation, Trace
+from forerun.types import Figure, Names
 from forerun.views import charts
 from forerun.views.charts import Line
 from forerun.views.tables import Revised, revisions_table, series_table
@@ -74,7 +74,8 @@ def _changes(desk: Desk, course: _Course) -> Iterator[Revised]:
     for figure in course.figures:
         if figure.period in course.changes:
             change = course.changes[figure.period]
-            yield Revised(desk.name(course.names), _as_said(figure, change.first), figure, change.kind)
+            first = Figure.of(figure.series, change.first)
+            yield Revised(desk.name(course.names), first, figure, change.kind)
 
 
 def _newest(revised: Revised) -> tuple[str, str]:
@@ -82,15 +83,10 @@ def _newest(revised: Revised) -> tuple[str, str]:
     return row.published.isoformat(), str(row.period.end)
 
 
-def _as_said(figure: Figure, row: Observation) -> Figure:
-    """The figure as an earlier row said it."""
-    return replace(figure, value=row.value, unit=row.unit, trace=Trace((row,)), previous=(), conflicts=())
-
-
 def _fan(desk: Desk, course: _Course) -> Chart:
     say, now = desk.say, course.figures
     first = tuple(
-        _as_said(each, course.changes[each.period].first) if each.period in course.changes else each
+        Figure.of(each.series, course.changes[each.period].first) if each.period in course.changes else each
         for each in now
     )
     labels = (say["revisions.first"], say["revisions.now"])
