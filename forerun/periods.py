@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, total_ordering
 
 from forerun.errors import InputError
 
@@ -35,9 +35,13 @@ _PER_YEAR = {Frequency.MONTH: 12, Frequency.QUARTER: 4, Frequency.HALF: 2, Frequ
 _PATTERN = re.compile(r"(?P<year>\d{4})(?:-(?:(?P<month>\d{2})|Q(?P<quarter>[1-4])|H(?P<half>[12])))?\Z")
 
 
+@total_ordering
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A calendar period: ``index`` counts from 1 within ``year``."""
+    """A calendar period: ``index`` counts from 1 within ``year``.
+
+    Periods are ordered by their end, those that end together with the longest first.
+    """
 
     frequency: Frequency
     year: int
@@ -85,6 +89,11 @@ class Period:
     def year_before(self) -> Period:
         """The same period of the year before."""
         return Period(self.frequency, self.year - 1, self.index)
+
+    @property
+    def year_end(self) -> Period:
+        """The last period of the same year."""
+        return Period(self.frequency, self.year, self.frequency.per_year)
 
     @property
     def _months(self) -> int:

@@ -47,6 +47,7 @@ from forerun.catalog import rows
 from forerun.catalog.model import Catalog
 from forerun.catalog.rows import Row
 from forerun.errors import InputError, SpecError, UnknownNameError
+from forerun.settings import DEFAULT_PROFILE
 from forerun.types import Names
 
 HERE = Path(__file__).parent
@@ -60,7 +61,7 @@ def profiles() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
-def load_catalog(profile: str = "china") -> Catalog:
+def load_catalog(profile: str = DEFAULT_PROFILE) -> Catalog:
     """The catalog of a shipped profile.
 
     Raises:

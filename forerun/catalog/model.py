@@ -138,6 +138,14 @@ class Break:
     recipes: tuple[str, ...]
     note: Names
 
+    def is_of(self, series: Series) -> bool:
+        """Whether the break is one of this series, which it names by id or code."""
+        return self.series in (series.id, series.code)
+
+    def lies_between(self, since: Period, until: Period) -> bool:
+        """Whether going from the one period to the other crosses the break."""
+        return since.end < self.after.end and until.end > self.before.end
+
 
 class IdentityKind(StrEnum):
     """What an :class:`Identity` says."""
@@ -267,7 +275,7 @@ class Catalog:
 
     def series_at(self, place: str, indicator: str, activity: str = "") -> Series | None:
         """The series for a combination, or None when the catalog has none."""
-        return self.series.get("/".join(part for part in (place, indicator, activity) if part))
+        return self.series.get(series_id(place, indicator, activity))
 
     def unit(self, name: str) -> Unit:
         """The unit with this id or one of its aliases.
@@ -295,6 +303,11 @@ class Catalog:
     def figure_files(self) -> tuple[Path, ...]:
         """The CSV files with the profile's starter figures, in a fixed order."""
         return tuple(sorted((self.root / "figures").glob("*.csv")))
+
+
+def series_id(place: str, indicator: str, activity: str = "") -> str:
+    """The id of a series, ``cn/iva/36``."""
+    return "/".join(part for part in (place, indicator, activity) if part)
 
 
 def _is_called(term: Term, name: str) -> bool:

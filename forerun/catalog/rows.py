@@ -23,6 +23,7 @@ from forerun.catalog.model import (
     Term,
     Treatment,
     Unit,
+    series_id,
 )
 from forerun.periods import Frequency, Period
 from forerun.types import Comparator, Measure, Names, Series, Source, Target
@@ -107,9 +108,8 @@ def publisher(row: Row) -> Publisher:
 
 def series(row: Row) -> Series:
     """A row of ``series.csv``."""
-    parts = (row["place"], row["indicator"], row["activity"])
     return Series(
-        id="/".join(part for part in parts if part),
+        id=series_id(row["place"], row["indicator"], row["activity"]),
         code=row["code"],
         place=row["place"],
         indicator=row["indicator"],

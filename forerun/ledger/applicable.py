@@ -88,12 +88,9 @@ class _Look:
                 yield GROWTH_FROM_LEVELS, recipe
             if rate.value is not None:
                 yield CHAINED_LEVEL, partial(chained_level, rate, self._at(level, before), now, breaks)
-        stock, start = (
-            self._at(Measure.LEVEL),
-            Period(before.frequency, before.year, before.frequency.per_year),
-        )
+        stock = self._at(Measure.LEVEL)
         if stock.value is not None and not self.series.flow and self.period.frequency is not Frequency.YEAR:
-            yield NET_ADDITION, partial(net_addition, stock, self._at(Measure.LEVEL, start), breaks)
+            yield NET_ADDITION, partial(net_addition, stock, self._at(Measure.LEVEL, before.year_end), breaks)
 
     def growth(self) -> Iterator[Attempt]:
         breaks, before = self.snapshot.catalog.breaks, self.period.year_before()

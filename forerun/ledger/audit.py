@@ -62,7 +62,7 @@ def _order(found: Finding) -> tuple[object, ...]:
         _WORST_FIRST.index(found.severity),
         found.series,
         found.kind,
-        [(each.end, each.start) for each in found.periods],
+        found.periods,
     )
 
 

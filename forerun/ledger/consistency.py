@@ -26,7 +26,7 @@ def check_consistency(rows: SeriesRows, breaks: Iterable[Break]) -> Iterator[Fin
     yield from _falling(rows)
     yield from _months(rows)
     yield from _years(rows)
-    own = [each for each in breaks if each.series in (rows.series.id, rows.series.code)]
+    own = [each for each in breaks if each.is_of(rows.series)]
     for growth, level in LEVEL_OF_GROWTH.items():
         yield from _growth(rows.column(growth), rows.column(level, bounds=True), own)
 
@@ -81,7 +81,7 @@ def _growth(growth: Column, levels: Column, breaks: list[Break]) -> Iterator[Fin
     odd = sorted((each for each in odd if each[0] > BASE), key=lambda each: -each[0])
     if odd:
         gap, (rate, now, then) = odd[0]
-        known = _broken(breaks, then.period, now.period)
+        known = next((each for each in breaks if each.lies_between(then.period, now.period)), None)
         yield finding(
             Kind.GROWTH_AGAINST_LEVELS,
             [row for _, rows in odd for row in rows],
@@ -97,7 +97,3 @@ def _gap(rate: Observation, now: Observation, then: Observation) -> float:
     ratio = now.value / then.value
     rounding = 100 * (half_unit(now, (then,)) + ratio * half_unit(then, (now,))) / then.value
     return abs(100 * (ratio - 1) - rate.value) - rounding - half_unit(rate)
-
-
-def _broken(breaks: list[Break], since: Period, until: Period) -> Break | None:
-    return next((b for b in breaks if since.end < b.after.end and until.end > b.before.end), None)

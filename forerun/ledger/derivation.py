@@ -133,10 +133,9 @@ def refuse_break(
         ConventionError: a break that forbids one of these ``kinds`` lies between, with its note.
     """
     until = period_of(recipe, later)
-    own = (each for each in breaks if each.series in (later.series.id, later.series.code))
-    for each in own:
+    for each in breaks:
         concerns = _kin(later.measure) & set(each.measures) and kinds & set(each.recipes)
-        if concerns and since.end < each.after.end and until.end > each.before.end:
+        if concerns and each.is_of(later.series) and each.lies_between(since, until):
             raise refusal(recipe, later, f"a break between {each.before} and {each.after}: {each.note.en}")
 
 

@@ -13,7 +13,6 @@ from forerun.catalog.model import Identity, IdentityKind
 from forerun.ledger.findings import Column, Finding, Kind, SeriesRows
 from forerun.ledger.precision import half_unit
 from forerun.ledger.wording import finding
-from forerun.periods import Period
 from forerun.types import Measure, Observation
 
 Books = Callable[[str], SeriesRows]
@@ -94,7 +93,7 @@ def _share_against_part(shares: Column, part: Column) -> Iterator[Finding]:
 def _net(identity: Identity, measure: Measure, books: Books) -> Iterator[Finding]:
     added, stock = books(identity.whole).column(Measure.YTD_LEVEL), books(identity.parts[0]).column(measure)
     for period, row in added.items():
-        start = Period(period.frequency, period.year - 1, period.frequency.per_year)
+        start = period.year_before().year_end
         if period in stock and start in stock:
             rows = row, stock[period], stock[start]
             change = rows[1].value - rows[2].value

@@ -114,7 +114,7 @@ class Ledger:
 
 
 def _chronology(row: Observation) -> tuple[object, ...]:
-    return row.period.end, row.period.start, row.measure, row.published, row.recorded, row.source, row.value
+    return row.period, row.measure, row.published, row.recorded, row.source, row.value
 
 
 def _fitting(table: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:

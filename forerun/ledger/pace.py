@@ -110,8 +110,7 @@ def _base_of(recipe: Recipe, period: Period, base: tuple[Figure, Figure] | None)
     if base is None:
         return ()
     reached = period.year_before()
-    whole = Period(reached.frequency, reached.year, reached.frequency.per_year)
-    for each, wanted in zip(base, (reached, whole), strict=True):
+    for each, wanted in zip(base, (reached, reached.year_end), strict=True):
         require(recipe, each, Measure.YTD_LEVEL)
         if each.period != wanted:
             raise refusal(recipe, each, f"needs the year to date of {wanted}")

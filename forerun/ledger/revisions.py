@@ -72,7 +72,7 @@ def revisions(snapshot: Snapshot, series: str, measure: Measure) -> tuple[Revisi
     """
     own = snapshot.catalog.series_named(series).publisher
     rows = [row for row in snapshot.rows(series) if row.measure is measure and _counts(row, own)]
-    rows.sort(key=lambda row: (row.period.end, row.period.start, row.published, row.recorded))
+    rows.sort(key=lambda row: (row.period, row.published, row.recorded))
     pairs = (_pair(list(group)) for _, group in groupby(rows, key=lambda row: row.period))
     return tuple(pair for pair in pairs if pair.vintages > 1)
 

@@ -75,7 +75,7 @@ class Snapshot:
         """The figure of the last period that has one, not later than ``not_after``."""
         series = self.catalog.series_named(series_id)
         found = self._published(series, measure)
-        periods = [p for p in _regular(found, series) if not_after is None or not not_after < p]
+        periods = [p for p in _regular(found, series) if not_after is None or p <= not_after]
         if not periods:
             return self._missing(series, not_after, measure)
         return _figure(series, found[periods[-1]])
@@ -212,7 +212,7 @@ def _regular(periods: Iterable[Period], series: Series) -> list[Period]:
 
 
 def _within(period: Period, start: Period | None, end: Period | None) -> bool:
-    return (start is None or not period < start) and (end is None or not end < period)
+    return (start is None or start <= period) and (end is None or period <= end)
 
 
 def _line(row: tuple[object, ...]) -> str:

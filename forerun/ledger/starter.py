@@ -142,9 +142,9 @@ def _row(line: Line, dating: _Dating) -> Values:
 
 def _mark_revisions(rows: Iterable[Values]) -> None:
     """A value that its publisher changed from an earlier one is revised, unless said to be the first."""
-    latest: dict[tuple[object, ...], object] = {}
+    first_said: dict[tuple[object, ...], object] = {}
     for row in sorted(rows, key=lambda each: str(each["published"])):
         key = (row["series"], row["period"], row["measure"], row["publisher"])
-        if not row["is_first"] and latest.get(key, row["value"]) != row["value"]:
+        if not row["is_first"] and first_said.get(key, row["value"]) != row["value"]:
             row["status"] = Status.REVISED.value
-        latest.setdefault(key, row["value"])
+        first_said.setdefault(key, row["value"])

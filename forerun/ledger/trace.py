@@ -113,7 +113,7 @@ def trace(
 
 def _order(key: tuple[Period, Measure]) -> tuple[object, ...]:
     period, measure = key
-    return period.end, period.start, list(Measure).index(measure)
+    return period, list(Measure).index(measure)
 
 
 def _covers(row: Observation, period: Period) -> bool:

@@ -59,7 +59,7 @@ def compare(rates: Mapping[Period, float], base_band: float) -> Comparison | Non
     if latest is None:
         return None
     limit = latest.shift(-DISTANCE * latest.frequency.per_year // 12)
-    earlier = max((period for period in rates if not limit < period), default=None)
+    earlier = max((period for period in rates if period <= limit), default=None)
     if earlier is None:
         return None
     for years in range(1, MOST_YEARS + 1):

@@ -93,7 +93,7 @@ def overdue(snapshot: Snapshot, figure: Figure) -> Figure | None:
     """The figure that should have followed ``figure`` by now, as a missing one; None when nothing is late."""
     series, measure = figure.series, figure.measure
     due = _last_due(snapshot, series, measure)
-    if figure.period is None or due is None or not figure.period < due:
+    if figure.period is None or due is None or figure.period >= due:
         return None
     return at(snapshot, series, due, measure)
 

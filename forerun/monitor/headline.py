@@ -70,7 +70,7 @@ def _recent(months: Sequence[Figure], to_date: Sequence[Figure], period: Period 
     joint = [each for each in to_date if each.period and each.period.index == 2]
     single = {each.period for each in months}
     rates = [*months, *(each for each in joint if each.period not in single)]
-    inside = [each for each in rates if period and each.period and not period < each.period]
+    inside = [each for each in rates if period and each.period and each.period <= period]
     return tuple(sorted(inside, key=_end))[-MOMENTUM_MONTHS:]
 
 

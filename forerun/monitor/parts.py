@@ -49,6 +49,6 @@ def _who_says_so(snapshot: Snapshot, figure: Figure) -> Names | None:
 def _shown(snapshot: Snapshot, spec: RowSpec) -> Figure:
     figure = latest(snapshot, spec.series, spec.measure, lasting=spec.lasting)
     beside = newest([latest(snapshot, spec.series, each) for each in spec.companions])
-    if beside is None or figure.period is None or not figure.period < beside or beside.index != 2:
+    if beside is None or figure.period is None or figure.period >= beside or beside.index != 2:
         return figure
     return at(snapshot, spec.series, beside, spec.measure)

@@ -27,7 +27,7 @@ def growth(snapshot: Snapshot, series: Series, year: int) -> Figure:
 
 def whole_growth(snapshot: Snapshot, series: Series, year: int) -> Figure:
     """Growth of a complete year, published as year to date at its end or for the year itself."""
-    last = Period(series.frequency, year, series.frequency.per_year)
+    last = Period(series.frequency, year).year_end
     to_date = snapshot.figure(series.id, last, Measure.YTD_YOY)
     return to_date if to_date.value is not None else snapshot.figure(series.id, _year(year), Measure.YOY)
 
@@ -76,7 +76,7 @@ def _months(
 def _further(to_date: Figure, months: Sequence[Figure], recipe: Callable[[], Figure]) -> Figure:
     """The published year to date, unless the months reach further and a recipe accepts them."""
     last = months[-1].period if months else None
-    if last is None or (to_date.period is not None and not to_date.period < last):
+    if last is None or (to_date.period is not None and to_date.period >= last):
         return to_date
     try:
         return recipe()
