@@ -34,7 +34,15 @@ COURSE, LEAST = 36, 3
 
 
 _NUMBER, _TIGHT = "#", "="
-_WEIGHTS = {"indicator": 2.6, "output": 1.6, "why": 2.0, "title": 2.4, "address": 2.4, "release": 2.0}
+_WEIGHTS = {
+    "indicator": 2.6,
+    "output": 1.6,
+    "why": 2.0,
+    "target_of": 2.6,
+    "title": 2.4,
+    "address": 2.4,
+    "release": 2.0,
+}
 
 
 def columns(lang: str, *keys: str) -> tuple[Column, ...]:
@@ -131,8 +139,8 @@ def shares_table(caption: str, shares: Iterable[Share], lang: str) -> Table:
 
 
 def targets_table(caption: str, rows: Iterable[tuple[str, TargetRow]], catalog: Catalog, lang: str) -> Table:
-    """Target, actual, gap, pace needed and state; each row is led by the name given with it."""
-    head = columns(lang, "industry", "target_of", "target", "actual", "#gap", "#needed", "=state", "why")
+    """Target, actual, gap, pace needed and state; each row is led by the name given with it and says why."""
+    head = columns(lang, "target_of", "target", "actual", "#gap", "#needed", "=state")
     return _without_empty(
         Table(caption, head, tuple(_target(name, row, catalog, lang) for name, row in rows))
     )
@@ -143,7 +151,7 @@ def bullets_table(caption: str, rows: Iterable[tuple[str, TargetRow]], catalog: 
     head = columns(lang, "industry", "target", "actual")
     kept = ((name, row, _target(name, row, catalog, lang)) for name, row in rows)
     shown = (
-        ((name, " ", Aside(catalog.aim(row.target).get(lang))), cells[2], cells[3])
+        ((name, " ", Aside(catalog.aim(row.target).get(lang))), cells[1], cells[2])
         for name, row, cells in kept
     )
     return Table(caption, head, tuple(shown))
@@ -268,10 +276,13 @@ def _short_name(row: Row, catalog: Catalog, lang: str) -> str:
 
 
 def _target(name: str, row: TargetRow, catalog: Catalog, lang: str) -> tuple[Line, ...]:
-    target = row.target
+    target, aim = row.target, catalog.aim(row.target).get(lang)
     return (
-        (name,),
-        (catalog.aim(target).get(lang),),
+        (
+            words(lang).fill("industries.aim", {"industry": name, "aim": aim}),
+            " ",
+            Aside(row.reason.get(lang)),
+        ),
         (
             prose(target_figure(target, catalog), catalog, lang),
             " ",
@@ -281,7 +292,6 @@ def _target(name: str, row: TargetRow, catalog: Catalog, lang: str) -> tuple[Lin
         _bare(row.gap, catalog, lang),
         _bare(row.needed, catalog, lang),
         (state(row, lang),),
-        (Aside(row.reason.get(lang)),),
     )
 
 

@@ -34,12 +34,17 @@ def _blocks(desk: Desk) -> Iterator[Block]:
             yield _chart(desk, key, pairs)
     yield industries_table(say["industries.states"], desk.monitor.industries, catalog, lang)
     rows += [(say["industries.nation"], row) for row in desk.monitor.national_targets]
-    judged = [pair for pair in rows if pair[1].actual.value is not None]
-    others = [pair for pair in rows if pair[1].actual.value is None]
-    for key, pairs in (("targets", judged), ("unmeasured", others)):
-        if pairs:
+    for key in ("targets", "unmeasured"):
+        if pairs := [pair for pair in rows if _is_open(pair[1], desk) == (key == "targets")]:
             table = targets_table(say[f"industries.{key}"], pairs, catalog, lang)
-            yield replace(table, folded=pairs is others)
+            yield replace(table, folded=key == "unmeasured")
+
+
+def _is_open(row: TargetRow, desk: Desk) -> bool:
+    """Whether the reader asks for it now: a figure is there, or one is due in this year and has not come."""
+    target, year = row.target, desk.monitor.as_of.year
+    is_due = bool(target.series) and target.first.year <= year <= target.last.year
+    return row.actual.value is not None or is_due
 
 
 def _drawable(row: TargetRow) -> bool:
