@@ -40,8 +40,8 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
         """
     ),
     Role.TURNED_DOWN: words("由正转负 由升转降 由增转降 由涨转跌 由涨转降 由增长转为下降 转负 转降 转跌"),
-    Role.YEAR_ON_YEAR: ("同比", *_compared(_YEAR_EARLIER)),
-    Role.MONTH_ON_MONTH: ("环比", *_compared(_MONTH_EARLIER)),
+    Role.YEAR_ON_YEAR: ("同比", "按年", *_compared(_YEAR_EARLIER)),
+    Role.MONTH_ON_MONTH: ("环比", "按月", *_compared(_MONTH_EARLIER)),
     Role.SINCE_YEAR_END: _compared(_YEAR_END),
     Role.AVERAGE: words("两年平均 三年平均 四年平均 两年平均增速 年均 年平均 平均增速 平均增长"),
     Role.THAN: words("比 较 相比 对比 相较 相较于 相对于"),
@@ -49,8 +49,8 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.RATE_OF_FALL: words("降幅 跌幅 降速 下降幅度"),
     Role.IS: words(
         """
-        为 是 达 达到 达到了 完成 实现 实现了 录得 报 有 位于 处于 保持在 维持在 稳定在 拥有 共 共有
-        即 运行在
+        为 是 达 达到 达到了 完成 实现 实现了 录得 报 有 位于 处于 保持在 维持在 稳定在 拥有 共 共有 即
+        运行在
         """
     ),
     Role.BUILT: words("建成 开通 建成开通 建成并开通 建设 已建成 建设开通"),
@@ -99,7 +99,8 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
         全国规模以上工业企业
         """
     ),
-    Role.HOME: words("全国 我国"),
+    Role.HOME: words("全国 我国 内地 全中国"),
+    Role.LOCAL: words("全省 全市 全区 全县 全州 全盟 我省 我市 我区 本省 本市 全自治区"),
     Role.REAL: words(
         """
         实际 扣除价格因素 扣除价格因素影响 扣除价格因素后 剔除价格因素 按可比价格 按可比价格计算
@@ -153,8 +154,8 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
         ),
         *words(
             """
-            三家基础电信企业及中国广电 全行业 大关 关口 增势 势头 态势 良好 强劲 大类 个 一 有着 情况
-            同期 发展 能力 余额 占有率 市占率
+            三家基础电信企业及中国广电 3家基础电信企业 3家基础电信企业及中国广电 全市场 全区域 全行业
+            大关 关口 增势 势头 态势 良好 强劲 大类 个 一 有着 情况 同期 发展 能力 余额 占有率 市占率
             """
         ),
     ),

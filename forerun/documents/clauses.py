@@ -31,6 +31,7 @@ from forerun.documents.tokens import Gap, Name, Time, Token, Word
 from forerun.documents.trie import Sense, atoms
 
 _BASES = (Role.YEAR_ON_YEAR, Role.MONTH_ON_MONTH)
+_UNSAID = Subject(unknown="a part that is not named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,12 @@ def read_clause(clause: Sequence[Token], line: Line, running: Running) -> Harves
         return _without_figures(clause, line, running)
     if len(found) == 1:
         running = with_modality(running, clause)
-    if len(times := _times(clause)) == 1:
-        running = with_times(running, times)
+    times = _times(clause)
+    shared = times if len(times) == 1 else []
     statements: list[Statement] = []
     reasons: list[str] = []
     for segment in found:
-        outcome, running = _read_segment(segment, line, running)
+        outcome, running = _read_segment(segment, line, running, shared)
         if isinstance(outcome, Refusal):
             reasons.append(outcome.reason)
         else:
@@ -90,24 +91,39 @@ def _without_figures(clause: Sequence[Token], line: Line, running: Running) -> H
 
 
 def _read_segment(
-    segment: Segment, line: Line, running: Running
+    segment: Segment, line: Line, running: Running, shared: Sequence[Token]
 ) -> tuple[list[Statement] | Refusal, Running]:
     lead, _ = without_references(segment.lead)
     trail, _ = without_references(segment.trail)
-    running = with_times(with_modality(running, lead), (*_times(lead), *_times(trail)))
+    running = with_modality(running, lead)
     said = roles((*lead, *trail))
     part, whole = _ends_of_share(lead, trail) if Role.SHARE in said else ((*lead, *trail), ())
     named = subjects_of(_naming(part, line), line.text, line.lexicon, each=Role.EACH in said)
     subjects = _within(running.scope, named or running.subjects)
+    times = [*_times(lead), *_times(trail)] or list(shared)
+    quoted = _times(lead, quoted=True)
+    if named or not _goes_back(times, running):
+        running = with_times(running, times)
+    else:
+        quoted = times
+    if not (named or times) and Role.AMONG in roles(lead):
+        return Refusal("it is not said which part"), after_figure(running, (_UNSAID,), None)
     running = replace(running, total=Role.TOTAL in said or (running.total and not named))
     frame = (
         Refusal("supposed or commanded, not stated") if running.unreal else frame_of(segment, running.habit)
     )
     if isinstance(frame, Refusal):
         return frame, after_figure(running, subjects, None)
-    here = with_times(running, _times(lead, quoted=True))
+    here = with_times(running, quoted)
     outcome = _paired(segment, frame, subjects, whole, line, here)
     return outcome, after_figure(running, _narrowed(subjects, outcome), frame)
+
+
+def _goes_back(times: Sequence[Token], running: Running) -> bool:
+    """Whether a clause without a subject only glances at an earlier year (上年12月份为下降0.9%)."""
+    dated = [t.named for t in times if isinstance(t, Time) and (t.named.back or t.named.year)]
+    then, now = with_times(running, times).stretch, running.stretch
+    return bool(dated) and then is not None and now is not None and then.year < now.year
 
 
 def _paired(

@@ -16,9 +16,10 @@ from datetime import date
 from forerun.documents.clipping import names_times
 from forerun.documents.frames import Frame, Habit, Kind
 from forerun.documents.lexicon import Lexicon
+from forerun.documents.patterns import Count
 from forerun.documents.periods_in_text import Named, Stretch, resolve, time_at
 from forerun.documents.roles import Role
-from forerun.documents.segments import roles
+from forerun.documents.segments import roles, without_references
 from forerun.documents.statement import Context, Modality
 from forerun.documents.subjects import Subject, Surroundings
 from forerun.documents.tokens import Name, Time, Token, Word
@@ -32,7 +33,12 @@ _VIEW = re.compile(
 _PLACE = re.compile(
     r"(?:地区|区域|省|市|县|州|镇|乡|经济带|城市群|三角洲)$|\b(?:region|province|city|county)$"
 )
-_PART = re.compile(r"(?:业|企业|地区|产品|设备|省|市)$")
+_PART = re.compile(
+    r"(?:业|企业|地区|产品|设备|省|市)$|\b(?:industry|sector|enterprise|manufacturing|processing)s?$"
+)
+_LOCAL = re.compile("[全我本](?:省|市(?!场)|区(?!域)|县|州|盟|自治区)")
+_OPENING = 200
+ELSEWHERE = "elsewhere"  # a place that is not named: no series is about it
 _SCOPE = re.compile(
     "(?:地区|区域|省|市|县|区|城镇|城市|农村|乡村|企业|行业|产业|领域|产品|方面|园区|家庭|口岸|经济带|城市群"
     r"|三角洲|以外)$|\b(?:regions?|provinces?|cities|areas?|enterprises|companies|firms|households)$"
@@ -47,11 +53,14 @@ class Running:
     # the text
     today: date | None
     home: str  # place of figures that name none
+    local: str  # the place that 全省 means
     names_times: bool  # whether it says anywhere what time it speaks of
-    publisher: str = ""
+    author: str = ""  # whose text it is
+    publisher: str = ""  # whose figures it quotes
     stretch: Stretch | None = None  # the time last spoken of
     latest: Stretch | None = None  # the latest time of the last sentence that stated one
     theme: frozenset[str] = frozenset()  # the indicators last named
+    themes: frozenset[str] = frozenset()  # all that were named
     # the paragraph
     settled: str = ""  # place of its first figure
     subjects: tuple[Subject, ...] = ()  # of the last figures
@@ -65,6 +74,7 @@ class Running:
     unreal: Role | None = None  # it supposes, or commands (until the paragraph ends)
     is_fresh: bool = True  # nothing has been named yet
     is_timed: bool = False  # it said the time itself
+    whole: tuple[tuple[Count, ...], float] | None = None  # of how many members it speaks
     total: bool = False  # figures add up the year so far (累计) until something new is named
 
     @property
@@ -75,10 +85,22 @@ class Running:
 
 def beginning(context: Context, text: str, lexicon: Lexicon) -> Running:
     """The context before the first sentence of a folded text."""
-    place = context.place or lexicon.catalog.home
+    home = context.place or lexicon.catalog.home
+    local = ELSEWHERE if home == lexicon.catalog.home else home
+    home = local if _LOCAL.search(text, 0, _OPENING) else home
     stretch = _stretch_of(context.period) if context.period else None
     today = context.published or (context.period.end if context.period else _first_day_said(text))
-    return Running(today, place, names_times(text), context.publisher, stretch, stretch, place=place)
+    return Running(
+        today,
+        home,
+        local,
+        names_times(text),
+        author=context.publisher,
+        publisher=context.publisher,
+        stretch=stretch,
+        latest=stretch,
+        place=home,
+    )
 
 
 def _stretch_of(period: Period) -> Stretch:
@@ -97,9 +119,17 @@ def _first_day_said(text: str) -> date | None:
 
 
 def at_paragraph(running: Running) -> Running:
-    """The context at the beginning of a paragraph."""
+    """The context at the beginning of a paragraph; a text about one indicator has it for its topic."""
+    only = running.themes if len(running.themes) == 1 else frozenset[str]()
     return replace(
-        running, subjects=(), topic=Subject(), habit=Habit(), place=running.home, settled="", unreal=None
+        running,
+        subjects=(),
+        topic=Subject(tuple(Sense(indicator=each) for each in only)),
+        habit=Habit(),
+        place=running.home,
+        settled="",
+        unreal=None,
+        publisher=running.author,
     )
 
 
@@ -115,6 +145,7 @@ def at_sentence(running: Running, tokens: Sequence[Token]) -> Running:
         stretch=running.stretch if goes_on else running.latest or running.stretch,
         is_timed=goes_on and running.is_timed,
         total=goes_on and running.total,
+        whole=None,
         is_fresh=not goes_on,
         unreal=running.unreal if running.unreal is Role.COMMAND else None,
         currency=running.currency if goes_on else "",
@@ -123,8 +154,10 @@ def at_sentence(running: Running, tokens: Sequence[Token]) -> Running:
 
 
 def with_words(running: Running, clause: Sequence[Token]) -> Running:
-    """Currency, publisher and unreality that the words of a clause announce."""
-    said = roles(clause)
+    """Currency, place, publisher and unreality that the words of a clause announce."""
+    said = roles(without_references(clause)[0])
+    if Role.LOCAL in said:
+        running = replace(running, place=running.local, settled=running.local)
     currency = "USD" if Role.DOLLARS in said else "CNY" if Role.YUAN in said else running.currency
     quoted = [s.publisher for t in clause if isinstance(t, Name) for s in t.senses if s.publisher]
     unreal = next((role for role in (Role.COMMAND, Role.SUPPOSED) if role in said), running.unreal)
@@ -178,10 +211,15 @@ def mentioned(running: Running, subject: Subject, said: frozenset[Role]) -> Runn
     if all(sense.indicator is None and sense.activity is None for sense in subject.senses):
         return replace(running, place=place, scope=scope)
     topic = _topic(subject, running)
-    theme = topic.indicators or running.theme
     return replace(
-        running, place=place, scope=scope, subjects=(subject,), topic=topic, theme=theme, is_fresh=False
+        _themed(running, topic), place=place, scope=scope, subjects=(subject,), topic=topic, is_fresh=False
     )
+
+
+def _themed(running: Running, topic: Subject) -> Running:
+    """The context with the indicators of a topic among those that were named."""
+    named = topic.indicators
+    return replace(running, theme=named or running.theme, themes=running.themes | named)
 
 
 def _scope(unknown: str, said: frozenset[Role]) -> str:
@@ -198,11 +236,10 @@ def after_figure(running: Running, subjects: tuple[Subject, ...], frame: Frame |
     topic = _topic(subjects[-1], running) if subjects else running.topic
     elsewhere = next((s.unknown for s in subjects if _PLACE.search(s.unknown)), running.scope)
     return replace(
-        running,
+        _themed(running, topic),
         scope=elsewhere,
         subjects=subjects,
         topic=topic,
-        theme=topic.indicators or running.theme,
         habit=_habit(running.habit, frame) if frame else running.habit,
         place=place,
         settled=running.settled or place,
@@ -215,7 +252,8 @@ def _habit(habit: Habit, frame: Frame) -> Habit:
     if frame.kind in (Kind.CHANGE, Kind.MOVE):
         return replace(habit, moved=frame.base)
     if frame.kind is Kind.GROWTH:
-        return replace(habit, base=habit.base or frame.base, grew=True, rate=frame.rate)
+        base = habit.base or frame.base
+        return replace(habit, base=base, grew=True, rate=frame.rate, sign=frame.sign)
     return replace(habit, grew=False, rate=None)
 
 

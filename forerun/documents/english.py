@@ -164,6 +164,12 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
         above designated size|all industry
         """
     ),
+    Role.LOCAL: phrases(
+        """
+        the province|the province's|the city|the city's|the municipality|the whole province
+        """
+    ),
+    Role.BY: ("by",),
     Role.HOME: phrases(
         """
         national|nationwide|nationally|the country|the country's|the nation|the nation's|
@@ -194,7 +200,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
         """
     ),
     Role.FILL: (
-        *words("the a an of in by for that this it its on s their they which there also then by its as or"),
+        *words("the a an of in for that this it its on s their they which there also then its as or"),
         *words(
             """
             china china's chinese total number volume value overall still further again first time

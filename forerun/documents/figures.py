@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from forerun.catalog.model import Unit
-from forerun.documents.discourse import Running
+from forerun.documents.discourse import ELSEWHERE, Running
 from forerun.documents.fitting import Fit, fit, fit_share, in_unit, printed_unit
 from forerun.documents.frames import Frame, Kind, Refusal, comparator_of, mirrored
 from forerun.documents.lexicon import Lexicon
@@ -169,7 +169,8 @@ def _uncatalogued(figure: Figure, stretch: Stretch | None, running: Running, lin
     indicator = sense.indicator or ""
     if figure.subject.senses and not indicator:
         indicator = next(iter(sorted(running.topic.indicators)), "")
-    about = Sense(sense.place or running.place, indicator, sense.activity or "")
+    place = sense.place or running.place
+    about = Sense("" if place == ELSEWHERE else place, indicator, sense.activity or "")
     kind, is_monthly = figure.frame.kind, figure.frame.base is Role.MONTH_ON_MONTH
     measure = Measure.MOM if kind is Kind.GROWTH and is_monthly else _PLAIN.get(kind, Measure.CHANGE_PP)
     if stretch and stretch.months > 1 and stretch.first == 1:

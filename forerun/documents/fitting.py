@@ -25,7 +25,8 @@ GROWTH_UNIT, CHANGE_UNIT = "percent", "percentage points"
 _DIFFUSION = "diffusion index"
 _LEVELS = (Measure.LEVEL, Measure.YTD_LEVEL, Measure.COUNT, Measure.INDEX, Measure.SHARE)
 _MONTHLY = (Measure.MOM, Measure.MOM_SA)
-# things that are counted without a word for the unit: 5G base stations reached 3.189 million
+# things that are counted without a word for the unit (5G base stations reached 3.189 million) or with 个
+_COUNT = "count"
 _COUNTED = frozenset({"station", "user", "connection", "household", "person", "port", "city", "unit"})
 
 
@@ -51,10 +52,9 @@ def fit(
         return None
     if not fitting:
         return Refusal(f"its unit is none of {known[0][1].code}")
-    if frame.kind in (Kind.GROWTH, Kind.CHANGE):
-        fitting = [pair for pair in fitting if _says_of_what(pair[0], subject, pair[1].series, lexicon)]
-        if not fitting:
-            return Refusal("it is not said what grows")
+    fitting = [pair for pair in fitting if _says_of_what(pair[0], subject, pair[1].series, lexicon)]
+    if not fitting:
+        return Refusal("it is not said what of it is meant")
     best = [found for cost, found in fitting if cost == fitting[0][0]]
     if len(best) > 1:
         return Refusal(f"may be {' or '.join(sorted(each.series.code for each in best))}")
@@ -62,7 +62,7 @@ def fit(
 
 
 def _says_of_what(cost: int, subject: Subject, series: Series, lexicon: Lexicon) -> bool:
-    """Whether it is said what grows: only of a product it goes without saying that it is the output."""
+    """Whether it is said what is meant: only of a product it goes without saying that it is the output."""
     if subject.names_indicator or cost < OTHER_INDICATOR:
         return True
     return lexicon.catalog.activities[series.activity].scheme == "product"
@@ -113,7 +113,7 @@ def _as_printed(quantity: Quantity, unit: Unit) -> Measured | None:
     """The unit of the number, when it is one of the series' dimension."""
     if unit.dimension == _DIFFUSION:
         return Measured(_DIFFUSION, 1.0) if not quantity.units or quantity.counts_in(PERCENT) else None
-    if not quantity.units and unit.dimension in _COUNTED:
+    if unit.dimension in _COUNTED and (not quantity.units or quantity.counts_in(_COUNT)):
         return Measured(unit.dimension, 1.0)
     return next((each for each in quantity.units if each.dimension == unit.dimension), None)
 

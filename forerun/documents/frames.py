@@ -61,13 +61,15 @@ class Habit:
     """What the sentence has been doing.
 
     ``base`` is what its growth rates compare with, ``moved`` what its changes in points compare with,
-    ``grew`` whether its last figure was a growth rate, ``rate`` the noun by which that was called so.
+    ``grew`` whether its last figure was a growth rate, ``rate`` the noun by which that was called so,
+    ``sign`` whether it rose or fell.
     """
 
     base: Role | None = None
     moved: Role | None = None
     grew: bool = False
     rate: Role | None = None
+    sign: int = 1
 
 
 _BASES = (Role.YEAR_ON_YEAR, Role.MONTH_ON_MONTH, Role.SINCE_YEAR_END)
@@ -132,6 +134,8 @@ def _percent(segment: Segment, said: frozenset[Role], base: Role, habit: Habit) 
     move = _direction(segment)
     if move is not None:
         return _growth(base, move)
+    if habit.grew and Role.BY in roles(segment.lead[-1:]):
+        return _growth(base, habit.sign)
     if said & set(_BASES):
         return _growth(base, 1)
     quoted = habit.grew and said & {Role.A_YEAR_EARLIER, Role.A_MONTH_EARLIER}

@@ -43,7 +43,7 @@ _SCALES = {
 # 千瓦, 千米, 千克 and 百分 are units, 余额 a noun: the multiplier is not part of the number there
 _MULTIPLIER = r"(?:[十万亿]|百(?!分)|千(?![瓦米克卡伏安兆帕]))"
 _MORE = r"(?:多(?!个百分点)|余(?!额|热|量)|来(?=[万亿]))"
-_DIGITS = re.compile(r"(?P<sign>[-+负]|minus )?(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)")
+_DIGITS = re.compile(r"(?P<sign>[-+负]|minus )?(?P<digits>\d+(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)")
 _NUMERALS = re.compile(
     "负?(?:[零〇一二两三四五六七八九十]|百(?=分之))"
     "(?:[零〇一二两三四五六七八九十]|百(?!分)|千(?![瓦米克卡伏安兆帕]))*(?:点[零〇一二三四五六七八九]+)?"

@@ -76,8 +76,8 @@ _NO_PERIOD_EN = _rules(
 )
 _CHINESE = _rules(
     "<by><y>(?P<first><m>) ?月?份? ?<to> ?(?P<month><m>) ?月份?<end>",  # 1—6月份
-    "<by><y>前 ?(?P<months><n>) ?个月",  # 前4个月
-    "<by><y>前 ?(?P<quarters>[一二两三23]) ?个?季度",  # 前三季度
+    "<by><y>[前首] ?(?P<months><n>) ?个月",  # 前4个月
+    "<by><y>[前首] ?(?P<quarters>[一二两三23]) ?个?季度?",  # 前三季度
     "<by><y>第?(?P<quarter>[一二三四1234]) ?季度<end>",
     "<by><y>(?P<half>[上下])半年<end>",
     "<by><y>(?P<month><m>) ?月份?<end>",  # 2022年6月份, 截至9月末
@@ -100,7 +100,7 @@ _ENGLISH = _rules(
     r"(?:(?:in|of|for|during|over) |<in>(?:year )?)(?P<year><2yyy>)(?![\d%]|[.,]\d)",
     "<in>(?P<back>this|last) year(?!')",
 )
-_CHINESE_STARTS = frozenset("0123456789一二两三四五六七八九十今本去上下前第全截连近过最已")
+_CHINESE_STARTS = frozenset("0123456789一二两三四五六七八九十今本去上下前首第全截连近过最已")
 _ENGLISH_STARTS = re.compile(
     r"(?:in|on|during|for|over|as|by|at|until|till|to|end|the|from|first|second|third|fourth|q[1-4]|h[12]|full"
     rf"|whole|entire|year|this|last|same|{'|'.join(_CARDINALS)}|(?:{'|'.join(_SHORT_MONTHS)})[a-z]*)(?![a-z])"

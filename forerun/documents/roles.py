@@ -27,6 +27,7 @@ class Role(Enum):
     SHARE = auto()  # 占, accounted for
     SUM = auto()  # 合计: of what was named before it
     WORLD = auto()  # 全球
+    BY = auto()  # manufacturing by 3.4 percent: as the clause before did
     OF = auto()  # 41个行业 中, of the 41
     SUCH_AS = auto()  # 钢铁、机械等: what stands before is only examples of what stands behind
     EACH = auto()  # 分别, respectively
@@ -48,6 +49,7 @@ class Role(Enum):
     JOIN = auto()  # 和, and
     WHOLE = auto()  # 规模以上工业: all of industry, no part of it
     HOME = auto()  # 全国
+    LOCAL = auto()  # 全省: the place that a local text is about
     REAL = auto()  # 扣除价格因素
     NOMINAL = auto()  # 名义
     EXCEPT = auto()  # 扣除, excluding

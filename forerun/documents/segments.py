@@ -38,6 +38,7 @@ _POINTED_AT = frozenset(
     {
         Role.FILL,
         Role.HOME,
+        Role.LOCAL,
         Role.WHOLE,
         Role.RATE,
         Role.WORLD,

@@ -42,6 +42,7 @@ _DATELINE = re.compile(
     r"\s*(?:[^,，。\s]{0,12}\d{1,2}月\d{1,2}日(?:电|讯|消息)"
     r"|[A-Z][A-Za-z ,]{2,30}, [A-Z][a-z]{2,8}\.? \d{1,2} (?:\([^)]{1,20}\) ?)?-+)"
 )
+_PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)")  # 業(yè)務(wù)
 _FIGURE = re.compile(
     "[0-9%]|百分之|持平|[由从转].{0,3}[负正升增降]|[零一二三四五六七八九十百千][万亿成倍]"
     "|turned|unchanged|flat|percent|million|billion"
@@ -67,7 +68,8 @@ def read_text(text: str, catalog: Catalog, context: Context) -> Parts:
     for number, (start, end, opens) in enumerate(_sentences(text), start=1):
         running = at_paragraph(running) if opens else running
         printed = text[start:end]
-        line = Line(folded[start:end].replace("\n", " "), printed, start, f"sentence {number}", lexicon)
+        words = _PINYIN.sub(lambda pinyin: " " * len(pinyin[0]), folded[start:end].replace("\n", " "))
+        line = Line(words, printed, start, f"sentence {number}", lexicon)
         edge = _Edge(number == 1, end == len(text))
         part, running = _read_sentence(line, running, edge)
         parts.append(part)

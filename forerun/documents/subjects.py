@@ -80,9 +80,9 @@ def _several(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> tuple[Subj
     subjects = (_subject(group, text, lexicon) for group in groups)
     found = [subject for subject in subjects if subject.senses or subject.unknown]
     if len(found) == 1 and any(_role(token) is Role.BOTH for token in tokens):
-        halves = [_merged(found[0], _known_as(name, lexicon)) for name in ("产量", "销量")]
+        halves = [_merged(found[0], _known_as(name, lexicon), lexicon) for name in ("产量", "销量")]
         found = [_published_with(half, halves, lexicon) for half in halves]
-    return _shared(found) if len(found) > 1 else ()
+    return _shared(found, lexicon) if len(found) > 1 else ()
 
 
 def _known_as(name: str, lexicon: Lexicon) -> Subject:
@@ -90,8 +90,8 @@ def _known_as(name: str, lexicon: Lexicon) -> Subject:
     return Subject(entry[0].senses if entry else ())
 
 
-def _merged(first: Subject, second: Subject) -> Subject:
-    return Subject(tuple(_combined(first.senses, second.senses)), first.unknown or second.unknown)
+def _merged(first: Subject, second: Subject, lexicon: Lexicon) -> Subject:
+    return Subject(tuple(_combined(first.senses, second.senses, lexicon)), first.unknown or second.unknown)
 
 
 def _published_with(half: Subject, halves: Sequence[Subject], lexicon: Lexicon) -> Subject:
@@ -107,20 +107,20 @@ def _publishers(senses: Iterable[Sense], lexicon: Lexicon) -> frozenset[str]:
     return frozenset(series.publisher for series in found if series)
 
 
-def _shared(subjects: list[Subject]) -> tuple[Subject, ...]:
+def _shared(subjects: list[Subject], lexicon: Lexicon) -> tuple[Subject, ...]:
     """Give each subject the indicator, or else the activity, that only another one names."""
     lender = next((s for s in reversed(subjects) if s.names_indicator), None)
     owner = next((s for s in subjects if any(sense.activity for sense in s.senses)), None)
-    return tuple(_completed(subject, lender, owner) for subject in subjects)
+    return tuple(_completed(subject, lender, owner, lexicon) for subject in subjects)
 
 
-def _completed(subject: Subject, lender: Subject | None, owner: Subject | None) -> Subject:
+def _completed(subject: Subject, lender: Subject | None, owner: Subject | None, lexicon: Lexicon) -> Subject:
     if lender and not subject.names_indicator:
         loan = tuple(Sense(indicator=sense.indicator, rank=sense.rank) for sense in lender.senses)
-        return replace(subject, senses=tuple(_combined(subject.senses, loan)))
+        return replace(subject, senses=tuple(_combined(subject.senses, loan, lexicon)))
     if owner and all(sense.activity is None for sense in subject.senses):
         loan = tuple(Sense(activity=sense.activity) for sense in owner.senses)
-        return replace(subject, senses=tuple(_combined(subject.senses, loan)))
+        return replace(subject, senses=tuple(_combined(subject.senses, loan, lexicon)))
     return subject
 
 
@@ -132,7 +132,7 @@ def _subject(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Subject:
         unknown.append("a sum of things named elsewhere")
     for token in tokens:
         if meant := _senses(token, lexicon):
-            combined = tuple(_combined(senses, meant)) if senses else meant
+            combined = tuple(_combined(senses, meant, lexicon)) if senses else meant
             if not combined:
                 unknown.append(text[token.start : token.end])
             senses = combined or senses
@@ -161,23 +161,32 @@ def _senses(token: Token, lexicon: Lexicon) -> tuple[Sense, ...]:
     return ()
 
 
-def _combined(first: Iterable[Sense], second: Iterable[Sense]) -> Iterator[Sense]:
+def _combined(first: Iterable[Sense], second: Iterable[Sense], lexicon: Lexicon) -> Iterator[Sense]:
     """Every pair of senses that do not contradict one another, as one."""
     pairs = ((a, b) for a in first for b in second)
-    found = (merged for a, b in pairs if (merged := _merge(a, b)))
+    found = (merged for a, b in pairs if (merged := _merge(a, b, lexicon)))
     return iter(tuple(dict.fromkeys(found))[:_ALTERNATIVES])
 
 
-def _merge(a: Sense, b: Sense) -> Sense | None:
+def _narrower(a: str, b: str, lexicon: Lexicon) -> str:
+    """Of two activities the one that the other contains (汽车制造业 in 制造业); empty when neither does."""
+    members = {each: lexicon.catalog.activities[each].members for each in (a, b)}
+    return a if a in members[b] else b if b in members[a] else ""
+
+
+def _merge(a: Sense, b: Sense, lexicon: Lexicon) -> Sense | None:
     for one, other in ((a.place, b.place), (a.indicator, b.indicator)):
         if one is not None and other is not None and one != other:
             return None
+    activity = a.activity or b.activity
     if a.activity and b.activity and a.activity != b.activity:
-        return None
+        activity = _narrower(a.activity, b.activity, lexicon)
+        if not activity:
+            return None
     return Sense(
         a.place if a.place is not None else b.place,
         a.indicator or b.indicator,
-        a.activity or (b.activity if b.activity is not None else a.activity),
+        activity or (b.activity if b.activity is not None else a.activity),
         rank=a.rank + b.rank,
     )
 

@@ -138,7 +138,7 @@ def test_a_figure_for_a_time_to_come_is_not_stated(china: Catalog) -> None:
 def test_growth_of_an_industry_needs_an_indicator(china: Catalog) -> None:
     parts = read_text("9月份,纺织业增长5.0%。", china, Context(date(2023, 10, 18), "NBS"))
     assert parts.statements == ()
-    assert parts.unread[0].reason == "it is not said what grows"
+    assert parts.unread[0].reason == "it is not said what of it is meant"
 
 
 def test_any_catalog_gives_its_own_names() -> None:
