@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 DEFAULT_PROFILE = "china"
@@ -12,12 +11,10 @@ DEFAULT_PROFILE = "china"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the person asked for on the command line or in the environment.
+    """Whose figures the person wants to see, as asked on the command line or in the environment.
 
     An empty ``profile`` is that of the workspace, or the default one.
     """
 
     workspace: Path | None = None
     profile: str = ""
-    as_of: date | None = None
-    lang: str = "en"

@@ -16,7 +16,7 @@ from forerun.cli.common import (
     emit,
     emit_json,
     emit_table,
-    settings,
+    snapshot_for,
 )
 
 if TYPE_CHECKING:
@@ -46,22 +46,18 @@ def audit(
     Raises:
         InputError: the catalog holds no such series.
     """
-    from datetime import date
-
     from forerun.ledger.audit import audit as find
     from forerun.ledger.audit import count_by_kind
     from forerun.views.objects import as_object, envelope
-    from forerun.workspace import Workspace as OpenWorkspace
 
-    asked = OpenWorkspace.open(settings(as_of=as_of, profile=profile, workspace=workspace, lang=lang))
-    snapshot = asked.ledger.snapshot(as_of or date.today())
+    snapshot = snapshot_for(workspace, profile, as_of)
     findings = find(snapshot, series)
     if as_json:
         counts = {kind.value: count for kind, count in count_by_kind(findings).items()}
         found = {"counts": counts, "findings": as_object(findings, lang)}
         emit_json({**envelope("forerun.audit/1", snapshot.as_of, snapshot.hash), **found})
     else:
-        _print(findings, asked.catalog, snapshot.as_of, lang)
+        _print(findings, snapshot.catalog, snapshot.as_of, lang)
 
 
 def _print(findings: Sequence[Finding], catalog: Catalog, as_of: date, lang: str) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -19,11 +16,9 @@ from forerun.cli.common import (
     Workspace,
     emit,
     emit_json,
-    settings,
+    emit_rich,
+    snapshot_for,
 )
-
-if TYPE_CHECKING:
-    from forerun.brief.blocks import Brief
 
 EXAMPLE = "forerun brief --as-of 2023-11-04 --lang zh --out out"
 WHEN_PIPED = 100  # columns
@@ -56,10 +51,8 @@ def brief(
     from forerun.brief.files import files_of, json_file, write_files
     from forerun.brief.payload import payload
     from forerun.monitor import monitor
-    from forerun.workspace import Workspace as OpenWorkspace
 
-    asked = settings(as_of=as_of, profile=profile, workspace=workspace, lang=lang)
-    snapshot = OpenWorkspace.open(asked).ledger.snapshot(as_of or date.today())
+    snapshot = snapshot_for(workspace, profile, as_of)
     found = monitor(snapshot)
     if as_json:
         content = payload(found, snapshot, lang)
@@ -68,18 +61,10 @@ def brief(
         emit_json(content)
         return
     from forerun.brief.compose import compose
+    from forerun.brief.terminal import on_terminal
 
     written = compose(found, snapshot, lang)
     paths = write_files(files_of(written, snapshot.catalog, pdf=not no_pdf), out or Path("out"))
-    _show(written, paths)
-
-
-def _show(written: Brief, paths: Sequence[Path]) -> None:
-    from rich.console import Console
-
-    from forerun.brief.terminal import on_terminal
-
-    console = Console(width=None if sys.stdout.isatty() else WHEN_PIPED, highlight=False)
-    console.print(on_terminal(written), markup=False)
+    emit_rich([on_terminal(written)], piped=WHEN_PIPED)
     for path in paths:  # whole, however narrow the terminal: they are there to be copied
         emit(str(path))

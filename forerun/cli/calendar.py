@@ -17,7 +17,7 @@ from forerun.cli.common import (
     emit,
     emit_json,
     emit_table,
-    settings,
+    snapshot_for,
 )
 
 if TYPE_CHECKING:
@@ -33,21 +33,17 @@ def calendar(
         Path | None,
         typer.Option("--ics", metavar="FILE", help="Also write what is due as an iCalendar file."),
     ] = None,
-    workspace: Workspace = None,
-    profile: Profile = "",
     lang: Language = Lang.EN,
     as_json: AsJson = False,
+    profile: Profile = "",
+    workspace: Workspace = None,
 ) -> None:
     """Show which releases came out, which are due and which are late, as known on a day."""
-    from datetime import date
-
     from forerun.ledger.schedule import schedule
     from forerun.views.icalendar import icalendar
     from forerun.views.objects import as_object, envelope
-    from forerun.workspace import Workspace as OpenWorkspace
 
-    asked = settings(as_of=as_of, profile=profile, workspace=workspace, lang=lang)
-    snapshot = OpenWorkspace.open(asked).ledger.snapshot(as_of or date.today())
+    snapshot = snapshot_for(workspace, profile, as_of)
     found = schedule(snapshot, days)
     if ics is not None:
         _write(ics, icalendar(found, lang))

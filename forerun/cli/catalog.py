@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,10 +16,9 @@ from forerun.cli.common import (
     Workspace,
     emit_json,
     emit_table,
-    settings,
 )
 from forerun.errors import InputError
-from forerun.periods import Period
+from forerun.settings import Settings
 from forerun.types import Json
 
 if TYPE_CHECKING:
@@ -65,10 +63,10 @@ def catalog(
         list[str] | None,
         typer.Argument(metavar="WORD", help="Show only entries in which every word occurs."),
     ] = None,
-    profile: Profile = "",
-    workspace: Workspace = None,
     lang: Language = Lang.EN,
     as_json: AsJson = False,
+    profile: Profile = "",
+    workspace: Workspace = None,
 ) -> None:
     """List series, units, places, plans and more of a profile.
 
@@ -76,29 +74,19 @@ def catalog(
         InputError: the catalog has no such list, or there is no such profile.
     """
     from forerun.catalog.load import load_catalog
+    from forerun.views.objects import as_object
     from forerun.workspace import profile_of
 
     name = _list_named(kind)
-    held = load_catalog(profile_of(settings(profile=profile, workspace=workspace)))
-    entries = [plain(entry) for entry in LISTS[name].entries(held)]
+    held = load_catalog(profile_of(Settings(workspace, profile)))
+    entries = [as_object(entry, "") for entry in LISTS[name].entries(held)]
     found = [entry for entry in entries if _has(entry, words or [])]
     if as_json:
-        head = {"schema": "forerun.catalog/1", "profile": held.profile, "compiled": plain(held.compiled)}
+        head = {"schema": "forerun.catalog/1", "profile": held.profile, "compiled": held.compiled.isoformat()}
         emit_json({**head, "list": name, "entries": found})
     else:
         columns = LISTS[name].columns
         emit_table(columns, [[_cell(entry[column], lang) for column in columns] for entry in found])
-
-
-def plain(value: Any) -> Any:
-    """A value of the catalog as JSON holds it: periods and days as text, tuples as lists."""
-    if is_dataclass(value) and not isinstance(value, (type, Period)):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(each) for key, each in value.items()}
-    if isinstance(value, tuple):
-        return [plain(each) for each in value]
-    return str(value) if isinstance(value, (Period, date)) else value
 
 
 def _list_named(kind: str) -> str:

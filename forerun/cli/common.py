@@ -1,4 +1,4 @@
-"""What the verbs share: their common options, JSON on standard output, progress on standard error."""
+"""What the verbs share: common options, the ledger that they name, standard output, progress."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,11 @@ from forerun.errors import InputError
 from forerun.settings import DEFAULT_PROFILE, Settings
 from forerun.types import Json
 from forerun.views.objects import to_json
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from forerun.ledger.snapshot import Snapshot
 
 UNFOLDED = 10_000  # columns of a line that nobody folds
 
@@ -77,15 +82,17 @@ Language = Annotated[Lang, typer.Option("--lang", help="Language of names and se
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 
 
-def settings(
-    *,
-    as_of: date | None = None,
-    profile: str = "",
-    workspace: Path | None = None,
-    lang: Lang = Lang.EN,
-) -> Settings:
-    """The options of a command line as a value to pass down."""
-    return Settings(workspace=workspace, profile=profile, as_of=as_of, lang=lang.value)
+def snapshot_for(workspace: Path | None, profile: str, as_of: date | None) -> Snapshot:
+    """The ledger that the options name, as known on the day that they name, else today.
+
+    Raises:
+        InputError: the workspace or the profile cannot be used.
+        LedgerError: the ledger cannot be read.
+    """
+    from forerun.workspace import Workspace as OpenWorkspace
+
+    ledger = OpenWorkspace.open(Settings(workspace, profile)).ledger
+    return ledger.snapshot(as_of or date.today())
 
 
 def emit(text: str) -> None:
@@ -104,13 +111,26 @@ def emit_json(value: Json) -> None:
 
 def emit_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write rows to standard output in aligned columns; only a terminal's width folds them."""
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:
         table.add_row(*row)
-    Console(width=None if sys.stdout.isatty() else UNFOLDED, markup=False).print(table)
+    emit_rich([table], piped=UNFOLDED)
+
+
+def emit_rich(shown: Iterable[RenderableType], *, piped: int) -> None:
+    """Write tables and styled texts to standard output.
+
+    Args:
+        shown: what to write, one below the other.
+        piped: columns of a line where standard output is no terminal that has a width of its own.
+    """
+    from rich.console import Console
+
+    console = Console(width=None if sys.stdout.isatty() else piped, highlight=False, markup=False)
+    for each in shown:
+        console.print(each)
 
 
 @contextmanager

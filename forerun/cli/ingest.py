@@ -19,8 +19,8 @@ from forerun.cli.common import (
     emit_table,
     parse_day,
     progress,
-    settings,
 )
+from forerun.settings import Settings
 from forerun.types import Basis, Comparator, Json
 
 if TYPE_CHECKING:
@@ -57,10 +57,10 @@ def ingest(
         typer.Option("--allow-host", metavar="NAME", help="Fetch from this host too; may be repeated."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and judge, but write nothing.")] = False,
-    workspace: Workspace = None,
-    profile: Profile = "",
     lang: Language = Lang.EN,
     as_json: AsJson = False,
+    profile: Profile = "",
+    workspace: Workspace = None,
 ) -> None:
     """Read releases, tables and bulletins; what an official publisher says enters the ledger.
 
@@ -73,7 +73,7 @@ def ingest(
     from forerun.ledger.ledger import Commit
     from forerun.workspace import Workspace as OpenWorkspace
 
-    asked = settings(profile=profile, workspace=workspace, lang=lang)
+    asked = Settings(workspace, profile)
     found = OpenWorkspace.open(asked)
     request = IngestRequest(tuple(sources), publisher, published, tuple(allow_host or ()))
     with progress("Reading", total=len(sources)) as done:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING
 
-from forerun.cli.common import AsJson, AsOf, Lang, Language, Profile, Workspace, emit_json, settings
+from forerun.cli.common import (
+    AsJson,
+    AsOf,
+    Lang,
+    Language,
+    Profile,
+    Workspace,
+    emit_json,
+    emit_rich,
+    snapshot_for,
+)
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from forerun.catalog.model import Catalog
-    from forerun.monitor.result import Headline, Monitor, PlaceMap
+    from forerun.monitor.result import Monitor, PlaceMap
     from forerun.views.items import Line, Table
 
 EXAMPLE = "forerun monitor --as-of 2023-11-04"
 SCHEMA = "forerun.monitor/1"
 
-_RATES = ("month", "to_date", "month_on_month", "acceleration", "momentum", "two_year")
 _PLACES_NAMED = 3
 WHEN_PIPED = 120  # columns
 
@@ -41,24 +48,14 @@ def monitor(
     """
     from forerun.monitor import monitor as look
     from forerun.views.objects import as_object, envelope
-    from forerun.workspace import Workspace as OpenWorkspace
 
-    asked = settings(as_of=as_of, profile=profile, workspace=workspace, lang=lang)
-    snapshot = OpenWorkspace.open(asked).ledger.snapshot(as_of or date.today())
+    snapshot = snapshot_for(workspace, profile, as_of)
     found = look(snapshot)
     if as_json:
         emit_json({**envelope(SCHEMA, found.as_of, found.ledger), **as_object(found, lang)})
-        return
-    _show(_blocks(found, snapshot.catalog, lang))
-
-
-def _show(blocks: Iterator[RenderableType]) -> None:
-    from rich.console import Console
-
-    console = Console(width=None if sys.stdout.isatty() else WHEN_PIPED, highlight=False)
-    for block in blocks:
-        console.print(block, markup=False)
-        console.print()
+    else:
+        spaced = (part for block in _blocks(found, snapshot.catalog, lang) for part in (block, ""))
+        emit_rich(spaced, piped=WHEN_PIPED)
 
 
 def _blocks(found: Monitor, catalog: Catalog, lang: str) -> Iterator[RenderableType]:
@@ -91,11 +88,11 @@ def _opening(found: Monitor, catalog: Catalog, lang: str) -> Iterator[Line]:
 
 
 def _tables(found: Monitor, catalog: Catalog, lang: str) -> Iterator[Table]:
-    from forerun.views.tables import industries_table, rows_table, shares_table, targets_table
+    from forerun.views.tables import industries_table, rates_table, rows_table, shares_table, targets_table
     from forerun.views.words import words
 
     say = words(lang)
-    yield _rates(found.headline, lang)
+    yield rates_table(found.headline.month.series.names.get(lang), found.headline, lang)
     sectors, *parts = found.parts
     yield rows_table(sectors.names.get(lang), sectors.rows, catalog, lang)
     yield shares_table(say["breadth.shares"], found.breadth, lang)
@@ -106,33 +103,6 @@ def _tables(found: Monitor, catalog: Catalog, lang: str) -> Iterator[Table]:
     yield targets_table(say["industries.national"], national, catalog, lang)
     for part in parts:
         yield rows_table(part.names.get(lang), part.rows, catalog, lang)
-
-
-def _rates(headline: Headline, lang: str) -> Table:
-    from forerun.views.items import Table
-    from forerun.views.tables import columns
-    from forerun.views.text import cell, period_name
-    from forerun.views.words import words
-
-    say = words(lang)
-    figures = (
-        headline.month,
-        headline.year_to_date,
-        headline.month_on_month,
-        headline.acceleration,
-        headline.momentum,
-        headline.two_year,
-    )
-    rows = (
-        (
-            (say[f"headline.{key}"],),
-            (cell(each),),
-            (period_name(each.period, each.measure, lang, short=True),),
-        )
-        for key, each in zip(_RATES, figures, strict=True)
-    )
-    caption = headline.month.series.names.get(lang)
-    return Table(caption, columns(lang, "indicator", "#latest", "period"), tuple(rows))
 
 
 def _extremes(found: PlaceMap, catalog: Catalog, lang: str) -> Line:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from forerun.cli.common import AsJson, AsOf, Lang, Language, Profile, Workspace, emit, emit_json, settings
+from forerun.cli.common import AsJson, AsOf, Lang, Language, Profile, Workspace, emit, emit_json
+from forerun.settings import Settings
 
 if TYPE_CHECKING:
     from forerun.catalog.model import Catalog
@@ -38,14 +40,12 @@ def trace(
     Raises:
         InputError: the period cannot be read, or the catalog holds no such series.
     """
-    from datetime import date
-
     from forerun.ledger.trace import trace as chain_of
     from forerun.periods import Period
     from forerun.views.objects import as_object, envelope
     from forerun.workspace import Workspace as OpenWorkspace
 
-    asked = OpenWorkspace.open(settings(as_of=as_of, profile=profile, workspace=workspace, lang=lang))
+    asked = OpenWorkspace.open(Settings(workspace, profile))
     day = as_of or date.today()
     chain = chain_of(asked.ledger, series, Period.parse(period), as_of=day, archive=asked.archive)
     if as_json:

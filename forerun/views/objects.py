@@ -36,7 +36,8 @@ def to_json(payload: Json) -> str:
 def as_object(value: Any, lang: str = "en") -> Any:
     """Any result as JSON: figures as figure objects, names in one language, other values by their fields.
 
-    A field ``names`` becomes ``name``; periods and days become text, enumerations their value.
+    A field ``names`` becomes ``name``; periods and days become text, enumerations their value.  Without a
+    language (``""``) names stay in all of them.
 
     Raises:
         TypeError: the value is of a kind that no result holds.
@@ -46,15 +47,16 @@ def as_object(value: Any, lang: str = "en") -> Any:
             return figure_object(value, lang)
         case Observation():
             return observation_object(value)
-        case Names():
+        case Names() if lang:
             return value.get(lang)
         case tuple() | list():
             return [as_object(each, lang) for each in value]
         case Mapping():
             return {str(key): as_object(each, lang) for key, each in value.items()}
         case _ if is_dataclass(value) and not isinstance(value, Period):
+            called = {"names": "name"} if lang else {}
             return {
-                "name" if field.name == "names" else field.name: as_object(getattr(value, field.name), lang)
+                called.get(field.name, field.name): as_object(getattr(value, field.name), lang)
                 for field in fields(value)
             }
         case _:

@@ -92,7 +92,7 @@ def revisions_table(caption: str, revised: Iterable[Revised], catalog: Catalog, 
     return Table(caption, head, tuple(_revised(each, catalog, lang) for each in revised))
 
 
-def rates_table(headline: Headline, lang: str) -> Table:
+def rates_table(caption: str, headline: Headline, lang: str) -> Table:
     """The rates of the headline series, published and derived."""
     rates = {
         "month": headline.month,
@@ -102,9 +102,8 @@ def rates_table(headline: Headline, lang: str) -> Table:
         "momentum": headline.momentum,
         "two_year": headline.two_year,
     }
-    say = words(lang)
-    named = ((say[f"headline.{key}"], each) for key, each in rates.items())
-    return _named_table(say["headline.rates"], named, lang)
+    named = ((words(lang)[f"headline.{key}"], each) for key, each in rates.items())
+    return _named_table(caption, named, lang)
 
 
 def members_table(caption: str, named: Iterable[tuple[str, Figure]], lang: str) -> Table:

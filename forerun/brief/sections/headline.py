@@ -21,7 +21,7 @@ def _blocks(desk: Desk) -> Iterator[Block]:
     found = desk.monitor.headline
     if found.history:
         yield _growth(desk)
-    yield rates_table(found, desk.lang)
+    yield rates_table(desk.say["headline.rates"], found, desk.lang)
 
 
 def _growth(desk: Desk) -> Chart:
