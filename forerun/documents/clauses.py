@@ -7,6 +7,7 @@ statement without a series; a number that is no figure, or cannot be told apart,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -31,6 +32,7 @@ from forerun.documents.tokens import Gap, Name, Time, Token, Word
 from forerun.documents.trie import Sense, atoms
 
 _BASES = (Role.YEAR_ON_YEAR, Role.MONTH_ON_MONTH)
+_BY_TIME = re.compile("季度|分月|逐月|by (?:quarter|month)")
 _UNSAID = Subject(unknown="a part that is not named")
 
 
@@ -83,7 +85,9 @@ def _without_figures(clause: Sequence[Token], line: Line, running: Running) -> H
     said = roles(kept)
     if is_view(clause, line.text):
         base = next((role for role in _BASES if role in said), running.habit.base)
-        return Harvest((), (), replace(running, habit=replace(running.habit, base=base)))
+        habit = replace(running.habit, base=base)
+        by_time = _BY_TIME.search(line.text, clause[0].start, clause[-1].end) is not None
+        return Harvest((), (), replace(running, habit=habit, is_by_time=by_time))
     subjects = subjects_of(_naming(kept, line), line.text, line.lexicon, each=False)
     running = mentioned(running, subjects[0] if subjects else Subject(), said)
     turned = () if running.unreal else turning_points(Segment(tuple(clause), (), ()), running, line)
@@ -102,7 +106,7 @@ def _read_segment(
     subjects = _within(running.scope, named or running.subjects)
     times = [*_times(lead), *_times(trail)] or list(shared)
     quoted = _times(lead, quoted=True)
-    if named or not _goes_back(times, running):
+    if any(subject.senses for subject in named) or not _goes_back(times, running):
         running = with_times(running, times)
     else:
         quoted = times
@@ -120,10 +124,9 @@ def _read_segment(
 
 
 def _goes_back(times: Sequence[Token], running: Running) -> bool:
-    """Whether a clause without a subject only glances at an earlier year (上年12月份为下降0.9%)."""
-    dated = [t.named for t in times if isinstance(t, Time) and (t.named.back or t.named.year)]
+    """Whether a clause without a subject only glances at an earlier time (上年12月份为下降0.9%)."""
     then, now = with_times(running, times).stretch, running.stretch
-    return bool(dated) and then is not None and now is not None and then.year < now.year
+    return then is not None and now is not None and (then.year, then.last) < (now.year, now.last)
 
 
 def _paired(

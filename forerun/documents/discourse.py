@@ -74,6 +74,7 @@ class Running:
     unreal: Role | None = None  # it supposes, or commands (until the paragraph ends)
     is_fresh: bool = True  # nothing has been named yet
     is_timed: bool = False  # it said the time itself
+    is_by_time: bool = False  # it goes through times (分季度看), none of which goes on
     whole: tuple[tuple[Count, ...], float] | None = None  # of how many members it speaks
     total: bool = False  # figures add up the year so far (累计) until something new is named
 
@@ -144,6 +145,7 @@ def at_sentence(running: Running, tokens: Sequence[Token]) -> Running:
         scope=running.scope if goes_on else "",
         stretch=running.stretch if goes_on else running.latest or running.stretch,
         is_timed=goes_on and running.is_timed,
+        is_by_time=False,
         total=goes_on and running.total,
         whole=None,
         is_fresh=not goes_on,
@@ -183,9 +185,9 @@ def with_times(running: Running, tokens: Sequence[Token]) -> Running:
 
 def _later(stretch: Stretch | None, running: Running) -> Stretch | None:
     """What goes on to the next sentence: the latest time that this one states."""
-    known = running.latest if running.is_timed or running.modality != "stated" else None
-    if stretch is None or running.modality != "stated":
-        return known
+    if stretch is None or running.modality != "stated" or running.is_by_time:
+        return running.latest
+    known = running.latest if running.is_timed else None
     return stretch if known is None or (stretch.year, stretch.last) >= (known.year, known.last) else known
 
 

@@ -24,9 +24,9 @@ _EARLIER = phrases(
     """
     the same period last year|the same period of last year|the same period of the previous year|
     a year earlier|a year ago|the same period a year earlier|last year|the previous year|
-    the same month last year|the year before|the same month of the previous year|
-    the corresponding period of the previous year|the corresponding period last year|
-    the same period in the previous year
+    the same month last year|the same month of last year|the year before|
+    the same month of the previous year|the corresponding period of the previous year|
+    the corresponding period last year|the same period in the previous year
     """
 )
 _MONTH_EARLIER = phrases(

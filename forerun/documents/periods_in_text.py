@@ -98,7 +98,8 @@ _ENGLISH = _rules(
     "<in>(?P<month><M>)<Y>",  # by the end of September 2023
     "<in>(?P<whole>(?:full|whole|entire) year)<Y>",
     r"(?:(?:in|of|for|during|over) |<in>(?:year )?)(?P<year><2yyy>)(?![\d%]|[.,]\d)",
-    "<in>(?P<back>this|last) year(?!')",
+    "<in>(?P<back>this) year(?!')",
+    "(?:(?:in|during|for) |(?<![a-z0-9%] ))(?P<back>last) year(?!')",
 )
 _CHINESE_STARTS = frozenset("0123456789一二两三四五六七八九十今本去上下前首第全截连近过最已")
 _ENGLISH_STARTS = re.compile(
