@@ -68,8 +68,8 @@ def _print(found: Schedule, lang: str) -> None:
 
     say = words(lang)
     head = [say[f"table.{column}"] for column in ("day", "release", "period")]
-    for part, events in (("came_out", found.came_out), ("due", found.due), ("late", found.late)):
-        emit(say.fill(f"calendar.{part}", {"days": str(found.days)}))
+    for standing, events in found.parts.items():
+        emit(say.fill(f"calendar.{standing.value}", {"days": str(found.days)}))
         if events:
             emit_table(head, [_row(event, lang) for event in events])
         else:

@@ -14,7 +14,8 @@ from decimal import Decimal
 
 from forerun.types import Comparator, Observation
 
-IN_TENTHS = frozenset({"percent", "percentage points", "index 50=no change"})
+POINTS = "percentage points"
+IN_TENTHS = frozenset({"percent", POINTS, "index 50=no change"})
 """Units whose figures are published to one decimal."""
 
 _WIDTH = 2.1  # twice the error, and a little, so that an error of 0.0499 does not earn another digit

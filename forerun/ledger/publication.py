@@ -12,8 +12,10 @@ from forerun.periods import Frequency, Period
 from forerun.types import Basis, Measure, Series
 
 TOGETHER = "January-February together"
+"""The case of ``lags.csv`` for a release that tells January only with February."""
 NO_LAG_KNOWN = {Frequency.MONTH: 45, Frequency.QUARTER: 45, Frequency.HALF: 60, Frequency.YEAR: 90}
 """Days allowed to a release of which neither a day nor a lag is known: rather late than a look ahead."""
+_OF_ONE_MONTH = frozenset({Measure.YOY, Measure.MOM, Measure.LEVEL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,15 @@ class ReleaseCalendar:
             return period.shift(1)
         return period
 
+    def tells_in_sum(self, series: Series, period: Period, measure: Measure) -> bool:
+        """Whether the period is January or February of a flow whose release tells only their sum."""
+        if measure not in _OF_ONE_MONTH or not (series.flow or measure.is_growth):
+            return False
+        if period.frequency is not Frequency.MONTH or period.index > 2:
+            return False
+        january = Period(Frequency.MONTH, period.year, 1)
+        return self.told_in(series.release, january) != january
+
     def _skips_january(self, release: str, january: Period) -> bool:
         days = self.days.get(release, {})
         if january.end in days:
@@ -131,8 +142,7 @@ def why_missing(
         return f"the catalog has no {measure} of this series"
     if period is None:
         return f"no figure by {as_of}"
-    told = calendar.told_in(series.release, period)
-    if told != period and measure.is_growth and not measure.cumulative:
+    if calendar.tells_in_sum(series, period, measure):
         return "January and February are published together"
     if period.frequency is not series.frequency:
         return f"no figure by {as_of}"

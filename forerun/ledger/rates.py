@@ -27,6 +27,7 @@ from forerun.ledger.derivation import (
     require_series,
     require_year_apart,
 )
+from forerun.ledger.precision import POINTS
 from forerun.ledger.recipes import (
     ACCELERATION,
     CONTRIBUTION,
@@ -39,7 +40,6 @@ from forerun.ledger.recipes import (
 from forerun.periods import Frequency, Period
 from forerun.types import Figure, Measure
 
-POINTS = "percentage points"
 COARSEST_RATE = 1.0  # percentage points
 MOMENTUM_MONTHS = 3
 

@@ -52,6 +52,11 @@ class Schedule:
     due: tuple[Event, ...]
     late: tuple[Event, ...]
 
+    @property
+    def parts(self) -> dict[Standing, tuple[Event, ...]]:
+        """The three lists by the standing of their releases, in the order in which they are shown."""
+        return {Standing.CAME_OUT: self.came_out, Standing.DUE: self.due, Standing.LATE: self.late}
+
 
 def schedule(snapshot: Snapshot, days: int = 30) -> Schedule:
     """What came out in the ``days`` days up to the snapshot's day, what is due in as many, what is late.

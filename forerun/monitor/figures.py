@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from forerun.errors import ConventionError
+from forerun.ledger.rates import two_year_average
 from forerun.ledger.snapshot import Snapshot
 from forerun.periods import Frequency, Period
 from forerun.types import Figure, Measure, Series
@@ -14,9 +15,6 @@ STALE_AFTER = {Frequency.MONTH: 12, Frequency.QUARTER: 12, Frequency.HALF: 12, F
 
 NEIGHBOUR = 6
 """Months that may lie between a figure and the one shown as the one before it."""
-
-TOGETHER = "January and February are published together"
-_OF_ONE_MONTH = frozenset({Measure.YOY, Measure.MOM, Measure.LEVEL})
 
 
 def missing(series: Series, measure: Measure, why: str, period: Period | None = None) -> Figure:
@@ -33,13 +31,18 @@ def attempt(like: Figure, measure: Measure, recipe: Callable[[], Figure]) -> Fig
 
 
 def at(snapshot: Snapshot, series: Series, period: Period | None, measure: Measure) -> Figure:
-    """The figure of one period; a single January or February is missing because only their sum is known."""
+    """The figure of one period, a missing one when it is not known which."""
     if period is None:
         return missing(series, measure, f"no figure by {snapshot.as_of}")
-    figure = snapshot.figure(series.id, period, measure)
-    if figure.value is None and _told_in_sum(snapshot, series, period, measure):
-        return missing(series, measure, TOGETHER, period)
-    return figure
+    return snapshot.figure(series.id, period, measure)
+
+
+def over_two_years(snapshot: Snapshot, figure: Figure) -> Figure:
+    """The average growth over two years that ends with a rate; missing where the recipe refuses."""
+    before = figure.period.year_before() if figure.period else None
+    base = at(snapshot, figure.series, before, figure.measure)
+    breaks = snapshot.catalog.breaks
+    return attempt(figure, figure.measure, lambda: two_year_average(figure, base, breaks))
 
 
 def latest(snapshot: Snapshot, series: Series, measure: Measure, *, lasting: bool = False) -> Figure:
@@ -112,19 +115,9 @@ def _last_due(snapshot: Snapshot, series: Series, measure: Measure) -> Period | 
 def _is_due(snapshot: Snapshot, series: Series, period: Period, measure: Measure) -> bool:
     calendar = snapshot.calendar
     alone = calendar.told_in(series.release, period) == period
-    if not alone or _told_in_sum(snapshot, series, period, measure):
+    if not alone or calendar.tells_in_sum(series, period, measure):
         return False
     day = calendar.day(series.release, period)
     if day is not None:
         return day.published <= snapshot.as_of
     return calendar.outlook(series.release, period, snapshot.as_of).is_late
-
-
-def _told_in_sum(snapshot: Snapshot, series: Series, period: Period, measure: Measure) -> bool:
-    """Whether the period is January or February of a flow whose release tells only their sum."""
-    if measure not in _OF_ONE_MONTH or not (series.flow or measure.is_growth):
-        return False
-    if period.frequency is not Frequency.MONTH or period.index > 2:
-        return False
-    january = Period(period.frequency, period.year, 1)
-    return snapshot.calendar.told_in(series.release, january) != january

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from forerun.ledger.rates import MOMENTUM_MONTHS, acceleration, momentum, two_year_average
+from forerun.ledger.rates import MOMENTUM_MONTHS, acceleration, momentum
 from forerun.ledger.snapshot import Snapshot
 from forerun.monitor import wording
 from forerun.monitor.direction import compare, decide
-from forerun.monitor.figures import at, attempt, before, is_stale, missing, newest
+from forerun.monitor.figures import at, attempt, before, is_stale, missing, newest, over_two_years
 from forerun.monitor.result import Headline
 from forerun.monitor.spec import HeadlineSpec
 from forerun.periods import Period
@@ -35,7 +35,7 @@ def headline(snapshot: Snapshot, spec: HeadlineSpec) -> Headline:
         previous_year_to_date=earlier_to_date,
         acceleration=_acceleration(year_to_date, earlier_to_date),
         momentum=pace,
-        two_year=_two_year(snapshot, month if month.value is not None else year_to_date),
+        two_year=over_two_years(snapshot, month if month.value is not None else year_to_date),
         history=months,
         ytd_history=to_date,
         first_prints=tuple(_first_prints(snapshot, months)),
@@ -56,13 +56,6 @@ def _momentum(series: Series, measure: Measure, rates: tuple[Figure, ...]) -> Fi
 
 def _acceleration(now: Figure, earlier: Figure) -> Figure:
     return attempt(now, Measure.YTD_CHANGE_PP, lambda: acceleration(now, earlier))
-
-
-def _two_year(snapshot: Snapshot, figure: Figure) -> Figure:
-    period = figure.period.year_before() if figure.period else None
-    base = at(snapshot, figure.series, period, figure.measure)
-    breaks = snapshot.catalog.breaks
-    return attempt(figure, figure.measure, lambda: two_year_average(figure, base, breaks))
 
 
 def _recent(months: Sequence[Figure], to_date: Sequence[Figure], period: Period | None) -> tuple[Figure, ...]:

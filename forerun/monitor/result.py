@@ -158,6 +158,14 @@ class Monitor:
         told = (self.new_three, self.network, self.demand, self.prices, self.profits, self.capacity)
         return (self.sectors, *told, self.survey)
 
+    def part(self, name: str) -> Part:
+        """The part with this id.
+
+        Raises:
+            KeyError: it is none of :data:`~forerun.monitor.spec.PARTS`.
+        """
+        return {each.id: each for each in self.parts}[name]
+
     @property
     def targets(self) -> tuple[TargetRow, ...]:
         """Every target once, though a plan may cover two industries: first theirs, then the nation's."""

@@ -18,11 +18,10 @@ from dataclasses import dataclass
 from forerun.errors import ConventionError
 from forerun.ledger.derivation import LEVELS, Shape, derive, refuse_break, require_alike
 from forerun.ledger.pace import GROWTH_BASES, needed_growth, needed_per_month
-from forerun.ledger.rates import two_year_average
 from forerun.ledger.recipes import EXPECTED_BY_MONTHS, EXPECTED_BY_PATTERN, EXPECTED_ON_LINE
 from forerun.ledger.snapshot import Snapshot
 from forerun.monitor import wording, yearly
-from forerun.monitor.figures import attempt, missing
+from forerun.monitor.figures import attempt, missing, over_two_years
 from forerun.types import Figure, Measure, Names, Series, Target
 
 
@@ -60,7 +59,7 @@ def _growth(snapshot: Snapshot, series: Series, target: Target) -> Standing:
     if year == target.first.year:
         how = wording.RATE if target.first == target.last else wording.first_year(year)
         return Standing(running, None, needed, _covers(running, target), how)
-    average = _average(snapshot, running)
+    average = over_two_years(snapshot, running)
     return Standing(average, None, needed, _covers(average, target), wording.AVERAGE)
 
 
@@ -79,15 +78,6 @@ def _nothing(absent: Figure) -> Standing:
 def _covers(figure: Figure, target: Target) -> bool:
     period = figure.period
     return figure.value is not None and period is not None and period.end >= target.last.end
-
-
-def _average(snapshot: Snapshot, running: Figure) -> Figure:
-    series, period = running.series, running.period
-    if period is None:
-        return running
-    before = snapshot.figure(series.id, period.year_before(), running.measure)
-    breaks = snapshot.catalog.breaks
-    return attempt(running, running.measure, lambda: two_year_average(running, before, breaks))
 
 
 def _flow(snapshot: Snapshot, series: Series, target: Target) -> Standing:

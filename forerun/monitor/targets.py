@@ -9,6 +9,7 @@ from datetime import timedelta
 from forerun.catalog.model import Catalog, convert
 from forerun.errors import UnknownNameError
 from forerun.ledger.pace import GROWTH_BASES
+from forerun.ledger.precision import POINTS
 from forerun.ledger.recipes import GAP_TO_TARGET
 from forerun.ledger.snapshot import Snapshot
 from forerun.monitor import wording
@@ -146,7 +147,7 @@ def _verdict(
 def _gap(actual: Figure, target: Target) -> Figure:
     """Actual less target: percentage points for rates, else in the actual's unit."""
     measure = Measure.CHANGE_PP if _is_growth(target) else actual.measure
-    unit = "percentage points" if _is_growth(target) else actual.unit
+    unit = POINTS if _is_growth(target) else actual.unit
     row = actual.observation
     if row is not None and row.comparator.is_bound:
         why = f"published only as {row.comparator.value} {row.value:g}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from forerun.catalog.model import Catalog, Unit
+from forerun.ledger.precision import POINTS
 from forerun.ledger.schedule import Event
 from forerun.periods import Frequency, Period
 from forerun.types import Comparator, Figure, Measure, Observation
@@ -75,7 +76,7 @@ def parted(figure: Figure, catalog: Catalog, lang: str) -> tuple[str, str]:
         return decimal(figure), figure.unit
     if _is_index(figure, unit):
         return decimal(figure), ""
-    if unit.dimension.startswith("percent") and unit.id != "percentage points":
+    if unit.dimension.startswith("percent") and unit.id != POINTS:
         return f"{decimal(figure)}%", unit.names.get(lang).removeprefix("percent").removeprefix("%").strip()
     return _chinese(figure, unit) if lang == "zh" else _english(figure, unit, catalog)
 

@@ -84,6 +84,9 @@ def test_the_outlook_uses_only_what_was_known(
     [
         ("xx/output", "2023-09", Measure.SHARE, "the catalog has no share of this series"),
         ("xx/output", "2023-01", Measure.YOY, "January and February are published together"),
+        ("xx/output", "2023-02", Measure.YOY, "January and February are published together"),
+        ("xx/output", "2023-01", Measure.LEVEL, "January and February are published together"),
+        ("xx/output", "2023-02", Measure.YTD_YOY, "released 2023-03-15, but the ledger holds no figure"),
         ("xx/output", "2023-08", Measure.YOY, "released 2023-09-15, but the ledger holds no figure"),
         ("xx/output", "2023-09", Measure.YOY, "not published by 2023-10-10; due about 2023-10-18"),
         ("xx/capacity", "2023-Q3", Measure.LEVEL, "not published by 2023-10-10; due 2023-10-18"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forerun.brief.blocks import Block, Chart, Section
 from forerun.brief.desk import Desk, recent
-from forerun.monitor.result import Part, Row
+from forerun.monitor.result import Row
 from forerun.types import Measure
 from forerun.views import charts
 from forerun.views.tables import rows_table, series_table
@@ -19,7 +19,7 @@ _NEUTRAL = {Measure.INDEX: 50.0}
 
 def part(desk: Desk, name: str) -> Section | None:
     """The section of one part of the monitor; None when the profile shows no row of it."""
-    found: Part = getattr(desk.monitor, name)
+    found = desk.monitor.part(name)
     if not found.rows:
         return None
     title = desk.name(found.names)

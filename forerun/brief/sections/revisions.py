@@ -9,7 +9,6 @@ from forerun.brief.blocks import Block, Chart, Note, Section
 from forerun.brief.desk import Desk, recent
 from forerun.ledger.revisions import Revision, RevisionKind
 from forerun.ledger.revisions import revisions as revisions_of
-from forerun.monitor.result import Part, Row
 from forerun.periods import Period
 from forerun.types import Figure, Names
 from forerun.views import charts
@@ -17,7 +16,6 @@ from forerun.views.charts import Line
 from forerun.views.tables import Revised, revisions_table, series_table
 from forerun.views.text import measured
 
-_PARTS = ("sectors", "new_three", "network", "demand", "survey", "prices", "profits", "capacity")
 _DRAWN, _LISTED = 2, 15
 _ENOUGH = 3
 """Revised periods that make a fan worth drawing."""
@@ -56,8 +54,7 @@ def _histories(desk: Desk) -> Iterator[tuple[Names, tuple[Figure, ...]]]:
     top = desk.monitor.headline
     yield top.month.series.names, top.history
     yield top.month.series.names, top.ytd_history
-    parts: list[Part] = [getattr(desk.monitor, name) for name in _PARTS]
-    rows: list[Row] = [row for part in parts for row in part.rows]
+    rows = [row for part in desk.monitor.parts for row in part.rows]
     rows += [row for each in desk.monitor.industries for row in (*each.growth, *each.output)]
     yield from ((row.names, row.history) for row in rows)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from forerun.brief.blocks import KeyFigure, Section, Sentences, Strip
 from forerun.brief.desk import Desk, recent
-from forerun.monitor.result import Part, Row, Share, TargetRow, TargetState
+from forerun.monitor.result import Share, TargetRow, TargetState
 from forerun.types import Figure
 from forerun.views.items import Item, Line, State
 from forerun.views.phrases import closed, course, statement, told
@@ -32,7 +32,7 @@ def _key_figures(desk: Desk) -> Iterator[KeyFigure]:
         desk, desk.say["summary.to_date"], found.year_to_date, found.previous_year_to_date, found.ytd_history
     )
     for part in _KEY_PARTS:
-        for row in _rows(desk, part)[:1]:
+        for row in desk.monitor.part(part).rows[:1]:
             yield _key(desk, desk.name(row.names), row.figure, row.previous, row.history)
 
 
@@ -46,20 +46,15 @@ def _key(desk: Desk, label: str, figure: Figure, before: Figure, history: tuple[
     return KeyFigure(label, Number(value, figure), unit, period, detail, recent(history))
 
 
-def _rows(desk: Desk, part: str) -> tuple[Row, ...]:
-    found: Part = getattr(desk.monitor, part)
-    return found.rows
-
-
 def _sentences(desk: Desk) -> Iterator[tuple[str, Line]]:
     say = desk.say
     yield say["summary.lead.direction"], _direction(desk)
     yield say["summary.lead.output"], _output(desk)
-    yield desk.name(desk.monitor.sectors.names), told(_rows(desk, "sectors"), desk.catalog, desk.lang)
+    yield desk.name(desk.monitor.sectors.names), told(desk.monitor.sectors.rows, desk.catalog, desk.lang)
     yield say["summary.lead.breadth"], _breadth(desk)
     yield say["summary.lead.plans"], _plans(desk)
     for part in _PARTS_TOLD:
-        found: Part = getattr(desk.monitor, part)
+        found = desk.monitor.part(part)
         yield desk.name(found.names), told(found.rows[:_TOLD_ROWS], desk.catalog, desk.lang)
     if desk.monitor.gaps:
         yield say["summary.lead.gaps"], (say.fill("summary.gaps", {"count": str(len(desk.monitor.gaps))}),)
