@@ -8,7 +8,7 @@ from functools import partial
 
 from forerun.errors import ConventionError
 from forerun.ledger.derivation import LEVEL_OF_GROWTH
-from forerun.ledger.derive import (
+from forerun.ledger.levels import (
     chained_level,
     cumulative_from_months,
     growth_from_levels,

@@ -2,7 +2,7 @@
 
 Every derived number names its recipe (``month-from-cumulative/1``) in its
 :class:`~forerun.types.Trace`.  A recipe that changes meaning gets a new version.  The functions are in
-:mod:`forerun.ledger.derive` (levels), :mod:`forerun.ledger.rates` (growth),
+:mod:`forerun.ledger.levels` (levels), :mod:`forerun.ledger.rates` (growth),
 :mod:`forerun.ledger.pace` (the way to a target) and :mod:`forerun.monitor` (targets and breadth);
 ``docs/conventions.md`` shows each with real numbers.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forerun.ledger.derive import growth_from_levels
+from forerun.ledger.levels import growth_from_levels
 from forerun.ledger.snapshot import Snapshot
 from forerun.monitor.figures import at, attempt, is_stale, newest
 from forerun.monitor.result import PlaceMap, PlaceValue

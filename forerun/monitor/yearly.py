@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from forerun.errors import ConventionError
-from forerun.ledger.derive import cumulative_from_months
+from forerun.ledger.levels import cumulative_from_months
 from forerun.ledger.rates import cumulative_growth_from_months
 from forerun.ledger.snapshot import Snapshot
 from forerun.monitor.figures import missing

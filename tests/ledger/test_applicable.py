@@ -9,8 +9,8 @@ import pytest
 
 from forerun.errors import ConventionError
 from forerun.ledger.applicable import Derivation, derivations
-from forerun.ledger.derive import growth_from_levels, month_from_cumulative, net_addition
 from forerun.ledger.ledger import Ledger
+from forerun.ledger.levels import growth_from_levels, month_from_cumulative, net_addition
 from forerun.ledger.snapshot import Snapshot
 from forerun.periods import Period
 from forerun.types import Figure, Measure

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from forerun.catalog.model import Break
 from forerun.errors import ConventionError
-from forerun.ledger import derive
+from forerun.ledger import levels
 from forerun.periods import Frequency, Period
 from forerun.types import (
     Basis,
@@ -86,7 +86,7 @@ def broken(before: str, after: str, *recipes: str, measures: str = "ytd_level") 
 
 def test_month_is_the_difference_of_consecutive_cumulative_levels() -> None:
     """Telecom revenue: 14168 to October 2023 less 11417 would span two months; July 2023 is one month."""
-    july = derive.month_from_cumulative(
+    july = levels.month_from_cumulative(
         figure("ytd_level", "2023-07", 10056), figure("ytd_level", "2023-06", 8688), ()
     )
     assert (july.value, july.measure, july.kind) == (1368, Measure.LEVEL, "derived")
@@ -97,7 +97,7 @@ def test_month_is_the_difference_of_consecutive_cumulative_levels() -> None:
 
 def test_quarter_is_the_difference_of_cumulative_quarters() -> None:
     """GDP, CNY 100 million, first announced: 913027 to the third quarter of 2023 after 593034."""
-    quarter = derive.month_from_cumulative(
+    quarter = levels.month_from_cumulative(
         figure("ytd_level", "2023-Q3", 913027), figure("ytd_level", "2023-Q2", 593034), ()
     )
     assert quarter.value == 319993
@@ -105,7 +105,7 @@ def test_quarter_is_the_difference_of_cumulative_quarters() -> None:
 
 def test_internet_revenue_is_not_told_apart_across_its_new_frame() -> None:
     with pytest.raises(ConventionError, match="frame was replaced"):
-        derive.month_from_cumulative(
+        levels.month_from_cumulative(
             figure("ytd_level", "2023-10", 14039),
             figure("ytd_level", "2023-09", 10294),
             [broken("2023-09", "2023-10", "levels")],
@@ -114,7 +114,7 @@ def test_internet_revenue_is_not_told_apart_across_its_new_frame() -> None:
 
 def test_a_break_elsewhere_forbids_nothing() -> None:
     breaks = [broken("2023-09", "2023-10", "levels"), broken("2023-06", "2023-07", "chain")]
-    month = derive.month_from_cumulative(
+    month = levels.month_from_cumulative(
         figure("ytd_level", "2023-07", 7521), figure("ytd_level", "2023-06", 6433), breaks
     )
     assert month.value == 1088
@@ -167,7 +167,7 @@ def test_a_break_elsewhere_forbids_nothing() -> None:
 )
 def test_months_are_refused(later: Figure, earlier: Figure, why: str) -> None:
     with pytest.raises(ConventionError, match=why):
-        derive.month_from_cumulative(later, earlier, ())
+        levels.month_from_cumulative(later, earlier, ())
 
 
 def test_a_first_announcement_is_not_set_against_a_later_revision() -> None:
@@ -175,27 +175,27 @@ def test_a_first_announcement_is_not_set_against_a_later_revision() -> None:
     first = figure("ytd_level", "2023-Q3", 913027, published=date(2023, 10, 18))
     revised = figure("ytd_level", "2023-Q2", 610000, status="revised", published=date(2024, 12, 26))
     with pytest.raises(ConventionError, match="vintages"):
-        derive.month_from_cumulative(first, revised, ())
+        levels.month_from_cumulative(first, revised, ())
 
 
 def test_a_revision_known_by_the_first_announcement_is_of_one_vintage_with_it() -> None:
     first = figure("ytd_level", "2023-09", 100.5, published=date(2023, 10, 18))
     revised = figure("ytd_level", "2023-08", 80.2, status="revised", published=date(2023, 10, 18))
-    assert derive.month_from_cumulative(first, revised, ()).value == 20.3
+    assert levels.month_from_cumulative(first, revised, ()).value == 20.3
 
 
 def test_cumulative_needs_joint_january_february_and_every_month() -> None:
     opening = figure("ytd_level", "2023-02", 20.0)
     march, april = figure("level", "2023-03", 11.5), figure("level", "2023-04", 12.3)
-    total = derive.cumulative_from_months([opening, march, april], ())
+    total = levels.cumulative_from_months([opening, march, april], ())
     assert (total.measure, str(total.period)) == (Measure.YTD_LEVEL, "2023-04")
     assert (total.value, total.trace.rounding) == (43.8, 0.15)
     with pytest.raises(ConventionError, match="2023-03 is missing"):
-        derive.cumulative_from_months([opening, april], ())
+        levels.cumulative_from_months([opening, april], ())
     with pytest.raises(ConventionError, match="complete from its start"):
-        derive.cumulative_from_months([march, april], ())
+        levels.cumulative_from_months([march, april], ())
     with pytest.raises(ConventionError, match="frame was replaced"):
-        derive.cumulative_from_months([opening, march], [broken("2023-02", "2023-03", "all")])
+        levels.cumulative_from_months([opening, march], [broken("2023-02", "2023-03", "all")])
 
 
 @given(st.lists(st.integers(1_011, 9_989), min_size=2, max_size=11))
@@ -204,10 +204,10 @@ def test_months_and_cumulative_figures_undo_each_other(values: list[int]) -> Non
     assume(sum(odd) % 1000 and sum(odd[:-1]) % 1000)
     opening = figure("ytd_level", "2023-02", odd[0])
     rest = [figure("level", f"2023-{at:02d}", value) for at, value in enumerate(odd[1:], start=3)]
-    total = derive.cumulative_from_months([opening, *rest], ())
+    total = levels.cumulative_from_months([opening, *rest], ())
     before = sum(odd[:-1])
     last = f"2023-{len(odd) + 1:02d}"
-    month = derive.month_from_cumulative(
+    month = levels.month_from_cumulative(
         figure("ytd_level", last, sum(odd)),
         figure("ytd_level", str(Period.parse(last).shift(-1)), before),
         (),
@@ -221,7 +221,7 @@ def test_months_and_cumulative_figures_undo_each_other(values: list[int]) -> Non
 
 def test_level_chained_from_comparable_growth() -> None:
     """NEV, May 2023: +43.6 on 50.0 is about 71.8, not the 67.5 of the database."""
-    chained = derive.chained_level(
+    chained = levels.chained_level(
         figure("yoy", "2023-05", 43.6), figure("level", "2022-05", 50.0), absent("level", "2023-05"), ()
     )
     assert chained.value == pytest.approx(71.8, abs=chained.trace.rounding)
@@ -232,26 +232,26 @@ def test_chaining_is_refused() -> None:
     growth, base = figure("ytd_yoy", "2024-12", 10.0), figure("ytd_level", "2023-12", 123258)
     missing = absent("ytd_level", "2024-12")
     with pytest.raises(ConventionError, match="frame was replaced"):
-        derive.chained_level(growth, base, missing, [broken("2023-12", "2024-12", "chain")])
+        levels.chained_level(growth, base, missing, [broken("2023-12", "2024-12", "chain")])
     with pytest.raises(ConventionError, match="published as 137276"):
-        derive.chained_level(growth, base, figure("ytd_level", "2024-12", 137276), ())
+        levels.chained_level(growth, base, figure("ytd_level", "2024-12", 137276), ())
     with pytest.raises(ConventionError, match="needs 2023-12"):
-        derive.chained_level(growth, figure("ytd_level", "2022-12", 108126), missing, ())
+        levels.chained_level(growth, figure("ytd_level", "2022-12", 108126), missing, ())
 
 
 def test_growth_is_never_taken_from_levels_where_it_is_published() -> None:
     """NEV, April 2023: 58.6 against 33.0 (10000) would be +77.6; the release says +85.4."""
     later, earlier = figure("level", "2023-04", 58.6), figure("level", "2022-04", 33.0)
     with pytest.raises(ConventionError, match=r"published as 85\.4"):
-        derive.growth_from_levels(later, earlier, figure("yoy", "2023-04", 85.4), ())
-    derived = derive.growth_from_levels(later, earlier, absent("yoy", "2023-04"), ())
+        levels.growth_from_levels(later, earlier, figure("yoy", "2023-04", 85.4), ())
+    derived = levels.growth_from_levels(later, earlier, absent("yoy", "2023-04"), ())
     assert (derived.value, derived.measure, derived.kind) == (77.6, Measure.YOY, "derived")
 
 
 def test_telecom_volume_at_changing_prices_is_never_divided() -> None:
     """17000 / 15000 is +13 percent for 2021 where the published growth is +27.8."""
     with pytest.raises(ConventionError, match="frame was replaced"):
-        derive.growth_from_levels(
+        levels.growth_from_levels(
             figure("ytd_level", "2021-12", 17001),
             figure("ytd_level", "2020-12", 15001),
             absent("ytd_yoy", "2021-12"),
@@ -275,13 +275,13 @@ def test_telecom_volume_at_changing_prices_is_never_divided() -> None:
 )
 def test_growth_of_levels_is_refused(later: Figure, earlier: Figure, why: str) -> None:
     with pytest.raises(ConventionError, match=why):
-        derive.growth_from_levels(later, earlier, absent("yoy", str(later.period)), ())
+        levels.growth_from_levels(later, earlier, absent("yoy", str(later.period)), ())
 
 
 def test_net_addition_of_base_stations_is_the_one_that_was_published() -> None:
     """231.2 at the end of 2022 after 142.5: MIIT printed 88.7 new stations."""
     stations = series(flow=False)
-    added = derive.net_addition(
+    added = levels.net_addition(
         figure("level", "2022-12", 231.2, of=stations), figure("level", "2021-12", 142.5, of=stations), ()
     )
     assert (added.value, added.measure) == (88.7, Measure.YTD_LEVEL)
@@ -294,8 +294,8 @@ def test_net_addition_is_refused_where_another_operator_joined() -> None:
         figure("level", "2023-12", 8.05, of=users),
     )
     with pytest.raises(ConventionError, match="frame was replaced"):
-        derive.net_addition(later, year_end, [broken("2023-12", "2024-02", "levels", measures="level")])
+        levels.net_addition(later, year_end, [broken("2023-12", "2024-02", "levels", measures="level")])
     with pytest.raises(ConventionError, match="not the end of 2023"):
-        derive.net_addition(later, figure("level", "2023-11", 7.71, of=users), ())
+        levels.net_addition(later, figure("level", "2023-11", 7.71, of=users), ())
     with pytest.raises(ConventionError, match="not a stock"):
-        derive.net_addition(figure("level", "2023-03", 5.0), figure("level", "2022-12", 5.0), ())
+        levels.net_addition(figure("level", "2023-03", 5.0), figure("level", "2022-12", 5.0), ())
