@@ -93,12 +93,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.AT_MOST: words("以下 及以下 以内 之内 不超过 不高于 不多于 至多"),
     Role.ABOUT: words("约 大约 近 将近 接近 左右 上下 大概 约为 达约 大致"),
     Role.JOIN: words("和 及 与 以及 、 并"),
-    Role.WHOLE: words(
-        """
-        规模以上工业 规模以上工业企业 规上工业 规上工业企业 工业企业 全国工业企业 全国规模以上工业
-        全国规模以上工业企业
-        """
-    ),
+    Role.WHOLE: words("规模以上工业 规模以上工业企业 规上工业 规上工业企业 工业企业"),
     Role.HOME: words("全国 我国 内地 全中国"),
     Role.LOCAL: words("全省 全市 全区 全县 全州 全盟 我省 我市 我区 本省 本市 全自治区"),
     Role.REAL: words(

@@ -101,15 +101,15 @@ def _read_segment(
     trail, _ = without_references(segment.trail)
     running = with_modality(running, lead)
     said = roles((*lead, *trail))
-    part, whole = _ends_of_share(lead, trail) if Role.SHARE in said else ((*lead, *trail), ())
+    part, whole = _ends_of_share(lead, trail) if Role.SHARE in said else (_subject_of(lead, trail), ())
     named = subjects_of(_naming(part, line), line.text, line.lexicon, each=Role.EACH in said)
     subjects = _within(running.scope, named or running.subjects)
     times = [*_times(lead), *_times(trail)] or list(shared)
     quoted = _times(lead, quoted=True)
-    if any(subject.senses for subject in named) or not _goes_back(times, running):
-        running = with_times(running, times)
-    else:
+    if _glances(named, times, running, said):
         quoted = times
+    else:
+        running = with_times(running, times)
     if not (named or times) and Role.AMONG in roles(lead):
         return Refusal("it is not said which part"), after_figure(running, (_UNSAID,), None)
     running = replace(running, total=Role.TOTAL in said or (running.total and not named))
@@ -123,8 +123,12 @@ def _read_segment(
     return outcome, after_figure(running, _narrowed(subjects, outcome), frame)
 
 
-def _goes_back(times: Sequence[Token], running: Running) -> bool:
-    """Whether a clause without a subject only glances at an earlier time (上年12月份为下降0.9%)."""
+def _glances(
+    named: Sequence[Subject], times: Sequence[Token], running: Running, said: frozenset[Role]
+) -> bool:
+    """Whether a clause only glances at its time: the month alone (当月), or back (上年12月份为下降0.9%)."""
+    if Role.SINGLE in said or any(subject.senses for subject in named):
+        return Role.SINGLE in said
     then, now = with_times(running, times).stretch, running.stretch
     return then is not None and now is not None and (then.year, then.last) < (now.year, now.last)
 
@@ -156,6 +160,14 @@ def _naming(tokens: Sequence[Token], line: Line) -> list[Token]:
     """The tokens that may name a subject."""
     kept = without_adverbs(tokens, line.text)
     return [token for token in kept if isinstance(token, Word | Name | Gap)]
+
+
+def _subject_of(lead: Sequence[Token], trail: Sequence[Token]) -> Sequence[Token]:
+    """Where the subject may stand: before the number, else right behind it, before any verb."""
+    if any(isinstance(token, Name) for token in lead):
+        return (*lead, *trail)
+    verb = next((at for at, token in enumerate(trail) if _is(token, Role.IS)), len(trail))
+    return (*lead, *trail[:verb])
 
 
 def _ends_of_share(lead: Sequence[Token], trail: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
