@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -131,28 +132,34 @@ def small() -> Catalog:
     )
 
 
+def published(series: str, period: str, measure: str, value: float, unit: str, **changes: Any) -> Observation:
+    """A row as its publisher first stated it, with some of its fields replaced."""
+    plain = Observation(
+        series=series,
+        period=Period.parse(period),
+        measure=Measure(measure),
+        value=value,
+        unit=unit,
+        comparator=Comparator.EQUAL,
+        status=Status.PRELIMINARY,
+        published=date(2023, 10, 18),
+        basis=Basis.STATED,
+        recorded=RECORDED,
+        publisher="NBS",
+        source="page",
+    )
+    return replace(plain, **changes)
+
+
 @pytest.fixture(scope="session")
 def observe() -> Observe:
     """Makes one observation: ``observe("xx/output", "2023-09", "2023-10-18", 4.5, ...)``."""
 
-    def make(series: str, period: str, published: str, value: float, **changes: object) -> Observation:
+    def make(series: str, period: str, day: str, value: float, **changes: Any) -> Observation:
         found = next(each for each in SERIES if each.id == series)
-        measure = Measure(str(changes.pop("measure", next(iter(found.units)))))
-        plain = Observation(
-            series=series,
-            period=Period.parse(period),
-            measure=measure,
-            value=value,
-            unit=found.units[measure],
-            comparator=Comparator.EQUAL,
-            status=Status.PRELIMINARY,
-            published=date.fromisoformat(published),
-            basis=Basis.STATED,
-            recorded=RECORDED,
-            publisher=found.publisher,
-            source="page",
-        )
-        return replace(plain, **changes)
+        measure = Measure(changes.pop("measure", next(iter(found.units))))
+        told = {"published": date.fromisoformat(day), "publisher": found.publisher} | changes
+        return published(series, period, measure, value, found.units[measure], **told)
 
     return make
 

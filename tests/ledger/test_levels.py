@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -12,17 +13,9 @@ from forerun.catalog.model import Break
 from forerun.errors import ConventionError
 from forerun.ledger import levels
 from forerun.periods import Frequency, Period
-from forerun.types import (
-    Basis,
-    Comparator,
-    Figure,
-    Measure,
-    Names,
-    Observation,
-    Series,
-    Status,
-    Trace,
-)
+from forerun.types import Comparator, Figure, Measure, Names, Series, Status
+
+from .conftest import published
 
 UNITS = {
     Measure.LEVEL: "10000 units",
@@ -45,28 +38,12 @@ def figure(
     value: float,
     *,
     of: Series | None = None,
-    comparator: str = "=",
-    publisher: str = "NBS",
-    status: str = "preliminary",
-    published: date = date(2023, 10, 18),
     unit: str = "",
+    **changes: Any,
 ) -> Figure:
-    owner, kind = of or series(), Measure(measure)
-    row = Observation(
-        owner.id,
-        Period.parse(period),
-        kind,
-        value,
-        unit or UNITS[kind],
-        Comparator(comparator),
-        Status(status),
-        published,
-        Basis.STATED,
-        datetime(2024, 1, 1),
-        publisher,
-        "page",
-    )
-    return Figure(owner, row.period, kind, value, row.unit, Trace((row,)))
+    owner = of or series()
+    row = published(owner.id, period, measure, value, unit or UNITS[Measure(measure)], **changes)
+    return Figure.of(owner, row)
 
 
 def absent(measure: str, period: str, *, of: Series | None = None) -> Figure:
@@ -127,13 +104,13 @@ def test_a_break_elsewhere_forbids_nothing() -> None:
         (figure("ytd_level", "2023-05", 7125), figure("ytd_level", "2023-03", 4300), "not the period before"),
         (figure("ytd_level", "2023-01", 700), figure("ytd_level", "2022-12", 8000), "not the period before"),
         (
-            figure("ytd_level", "2022-09", 12000, comparator="about"),
+            figure("ytd_level", "2022-09", 12000, comparator=Comparator.ABOUT),
             figure("ytd_level", "2022-08", 10721),
             "published only as about 12000",
         ),
         (
             figure("ytd_level", "2020-09", 10200),
-            figure("ytd_level", "2020-08", 9000, comparator=">"),
+            figure("ytd_level", "2020-08", 9000, comparator=Comparator.MORE),
             "published only as > 9000",
         ),
         (
@@ -159,7 +136,7 @@ def test_a_break_elsewhere_forbids_nothing() -> None:
         (figure("ytd_yoy", "2023-08", 3.9), figure("ytd_level", "2023-07", 63.6), "needs ytd_level"),
         (absent("ytd_level", "2023-08"), figure("ytd_level", "2023-07", 63.6), "not published by that day"),
         (
-            figure("ytd_level", "2023-08", 72.7, status="forecast"),
+            figure("ytd_level", "2023-08", 72.7, status=Status.FORECAST),
             figure("ytd_level", "2023-07", 63.6),
             "forecast",
         ),
@@ -173,14 +150,14 @@ def test_months_are_refused(later: Figure, earlier: Figure, why: str) -> None:
 def test_a_first_announcement_is_not_set_against_a_later_revision() -> None:
     """The third quarter of 2023 as first announced (913027) less a first half revised since."""
     first = figure("ytd_level", "2023-Q3", 913027, published=date(2023, 10, 18))
-    revised = figure("ytd_level", "2023-Q2", 610000, status="revised", published=date(2024, 12, 26))
+    revised = figure("ytd_level", "2023-Q2", 610000, status=Status.REVISED, published=date(2024, 12, 26))
     with pytest.raises(ConventionError, match="vintages"):
         levels.month_from_cumulative(first, revised, ())
 
 
 def test_a_revision_known_by_the_first_announcement_is_of_one_vintage_with_it() -> None:
     first = figure("ytd_level", "2023-09", 100.5, published=date(2023, 10, 18))
-    revised = figure("ytd_level", "2023-08", 80.2, status="revised", published=date(2023, 10, 18))
+    revised = figure("ytd_level", "2023-08", 80.2, status=Status.REVISED, published=date(2023, 10, 18))
     assert levels.month_from_cumulative(first, revised, ()).value == 20.3
 
 

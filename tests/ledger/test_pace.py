@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -11,18 +11,9 @@ from hypothesis import strategies as st
 from forerun.errors import ConventionError
 from forerun.ledger.pace import needed_growth, needed_per_month
 from forerun.periods import Frequency, Period
-from forerun.types import (
-    Basis,
-    Comparator,
-    Figure,
-    Measure,
-    Names,
-    Observation,
-    Series,
-    Status,
-    Target,
-    Trace,
-)
+from forerun.types import Comparator, Figure, Measure, Names, Series, Target
+
+from .conftest import published
 
 GROWTH, AMOUNT = "percent", "10000 units"
 
@@ -32,21 +23,7 @@ def figure(measure: str, period: str, value: float, *, flow: bool = True) -> Fig
     unit = GROWTH if kind.is_growth else AMOUNT
     name = Names("X", "X")
     owner = Series("cn/x", "X", "cn", "x", "", name, Frequency.MONTH, {kind: unit}, "NBS", "", "", flow)
-    row = Observation(
-        owner.id,
-        Period.parse(period),
-        kind,
-        value,
-        unit,
-        Comparator.EQUAL,
-        Status.PRELIMINARY,
-        date(2023, 10, 18),
-        Basis.STATED,
-        datetime(2024, 1, 1),
-        "NBS",
-        "page",
-    )
-    return Figure(owner, row.period, kind, value, unit, Trace((row,)))
+    return Figure.of(owner, published(owner.id, period, measure, value, unit))
 
 
 def target(value: float | None, first: str, last: str, basis: str, unit: str = GROWTH) -> Target:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
 
 import pytest
 from hypothesis import given
@@ -12,25 +11,13 @@ from hypothesis import strategies as st
 from forerun.errors import UnknownNameError
 from forerun.ledger.precision import half_unit, justified
 from forerun.ledger.recipes import RECIPES, recipe
-from forerun.periods import Period
-from forerun.types import Basis, Comparator, Measure, Observation, Status
+from forerun.types import Comparator, Observation
+
+from .conftest import published
 
 
 def row(value: float, unit: str = "10000 units") -> Observation:
-    return Observation(
-        "X",
-        Period.parse("2023-09"),
-        Measure.LEVEL,
-        value,
-        unit,
-        Comparator.EQUAL,
-        Status.PRELIMINARY,
-        date(2023, 10, 18),
-        Basis.STATED,
-        datetime(2024, 1, 1),
-        "NBS",
-        "page",
-    )
+    return published("X", "2023-09", "level", value, unit)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
 
 import pytest
 
@@ -11,7 +10,9 @@ from forerun.catalog.model import Break
 from forerun.errors import ConventionError
 from forerun.ledger import rates
 from forerun.periods import Frequency, Period
-from forerun.types import Basis, Comparator, Figure, Measure, Names, Observation, Series, Status, Trace
+from forerun.types import Figure, Measure, Names, Series
+
+from .conftest import published
 
 
 def series(code: str) -> Series:
@@ -19,22 +20,8 @@ def series(code: str) -> Series:
 
 
 def figure(measure: str, period: str, value: float, *, of: str = "X") -> Figure:
-    kind = Measure(measure)
-    row = Observation(
-        of,
-        Period.parse(period),
-        kind,
-        value,
-        "percent" if kind.is_growth else "CNY 100 million",
-        Comparator.EQUAL,
-        Status.PRELIMINARY,
-        date(2023, 10, 18),
-        Basis.STATED,
-        datetime(2024, 1, 1),
-        "NBS",
-        "page",
-    )
-    return Figure(series(of), row.period, kind, value, row.unit, Trace((row,)))
+    unit = "percent" if Measure(measure).is_growth else "CNY 100 million"
+    return Figure.of(series(of), published(of, period, measure, value, unit))
 
 
 def absent(measure: str, period: str) -> Figure:
