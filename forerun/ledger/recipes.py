@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forerun.errors import UnknownNameError
 from forerun.types import Names
 
 
@@ -276,14 +275,3 @@ RECIPES = {
     )
 }
 """Every recipe under its id."""
-
-
-def recipe(name: str) -> Recipe:
-    """The recipe with this id.
-
-    Raises:
-        UnknownNameError: the register does not hold it.
-    """
-    if name not in RECIPES:
-        raise UnknownNameError("recipe", name, RECIPES)
-    return RECIPES[name]

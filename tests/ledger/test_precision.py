@@ -1,4 +1,4 @@
-"""Digits that a publisher vouches for and that a derived number keeps; the register of recipes."""
+"""Digits that a publisher vouches for and that a derived number keeps."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forerun.errors import UnknownNameError
 from forerun.ledger.precision import half_unit, justified
-from forerun.ledger.recipes import RECIPES, recipe
 from forerun.types import Comparator, Observation
 
 from .conftest import published
@@ -53,9 +51,3 @@ def test_a_level_has_the_decimals_of_those_beside_it() -> None:
 @given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e5))
 def test_rounding_never_moves_a_value_further_than_the_error_allows(value: float, error: float) -> None:
     assert abs(justified(value, error) - value) <= 1.05 * error * (1 + 1e-9) + 1e-9
-
-
-def test_every_recipe_is_registered_under_its_id() -> None:
-    assert all(recipe(name).id == name for name in RECIPES)
-    with pytest.raises(UnknownNameError, match="month-from-cumulative/1"):
-        recipe("month-from-cumulative/9")
