@@ -112,6 +112,26 @@ def test_functions_take_few_parameters_and_public_ones_no_kwargs() -> None:
     assert wide <= {f"forerun/cli/{verb}.py::{verb}" for verb in VERBS}
 
 
+def test_the_architecture_names_every_module_in_its_room() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = {room: set(re.findall(r"`(\w+)", lines)) for room, lines in _rooms(page)}
+    inside = [path.relative_to(PACKAGE) for path in modules() if path.stem != "__init__"]
+    flat = [path for path in inside if len(path.parts) <= 2 and path.parts[0] != "cli"]
+    assert [
+        str(path) for path in flat if path.stem not in rooms[path.parts[0] if path.parts[1:] else ""]
+    ] == []
+    present = {path.stem for path in inside} | {"sections"}
+    assert set().union(*rooms.values()) <= present
+
+
+def _rooms(page: str) -> Iterator[tuple[str, str]]:
+    """The first column of the table of each room."""
+    for room, rows in re.findall(
+        r"^\| `(?:forerun|(\w+))/` \| \|\n\|---\|---\|\n((?:\|.*\n)+)", page, re.MULTILINE
+    ):
+        yield room, "\n".join(row.split(" | ")[0] for row in rows.splitlines())
+
+
 def test_the_package_carries_its_data_files() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     patterns = settings["tool"]["setuptools"]["package-data"]["forerun"]

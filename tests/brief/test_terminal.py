@@ -20,7 +20,7 @@ def test_fewer_than_22_lines_with_key_figures(
 ) -> None:
     console = Console(file=io.StringIO(), width=80)
     console.print(on_terminal(composed("china", INTERVIEW, lang)))
-    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    shown = console.file.getvalue()
     assert len(shown.splitlines()) < 22
     assert stations in shown
     assert shown.count("…\n") + shown.count("… ") >= 3  # what is cut says so
