@@ -54,6 +54,7 @@ class Running:
     today: date | None
     home: str  # place of figures that name none
     local: str  # the place that 全省 means
+    is_dated: bool  # whether today is known, and not only guessed from the times it names
     names_times: bool  # whether it says anywhere what time it speaks of
     author: str = ""  # whose text it is
     publisher: str = ""  # whose figures it quotes
@@ -95,6 +96,7 @@ def beginning(context: Context, text: str, lexicon: Lexicon) -> Running:
         today,
         home,
         local,
+        context.published is not None,
         names_times(text),
         author=context.publisher,
         publisher=context.publisher,

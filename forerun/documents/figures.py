@@ -84,12 +84,8 @@ def statements_of(figure: Figure, running: Running, line: Line) -> list[Statemen
         found = _fit(figure, running, line.lexicon)
     if isinstance(found, Refusal):
         return found
-    if found and _is_addition(found, stretch, running, figure.said):
-        return Refusal("built within the period, not the total")
-    if found and _lacks_time(found, running):
-        return Refusal(f"the time of {found.series.code} is not said")
-    if found and stretch and _is_not_over(stretch, running):
-        return Refusal("its period is not over on the day of the text")
+    if found and (doubt := _doubt(found, stretch, running, figure.said)):
+        return Refusal(doubt)
     entry = (
         _catalogued(found, stretch, total=running.total)
         if found
@@ -128,6 +124,18 @@ def _stretch(said: frozenset[Role], stretch: Stretch | None) -> Stretch | None:
     return stretch.last_month if Role.SINGLE in said else stretch
 
 
+def _doubt(found: Fit, stretch: Stretch | None, running: Running, said: frozenset[Role]) -> str:
+    """Why a figure that fits a series is not taken for it all the same; empty when it is."""
+    if _is_addition(found, stretch, running, said):
+        return "built within the period, not the total"
+    if _lacks_time(found, running):
+        what = "year" if running.is_timed else "time"
+        return f"the {what} of {found.series.code} is not said"
+    if stretch is not None and _is_not_over(stretch, running):
+        return "its period is not over on the day of the text"
+    return ""
+
+
 def _is_addition(found: Fit, stretch: Stretch | None, running: Running, said: frozenset[Role]) -> bool:
     """Whether a number of things built within a time was taken for a stock (在前5个月建成)."""
     within = stretch is not None and stretch.months > 1 and not stretch.point
@@ -149,7 +157,7 @@ def _lacks_time(found: Fit, running: Running) -> bool:
 
 def _is_not_over(stretch: Stretch, running: Running) -> bool:
     """Whether a figure is stated for a time that is still to come: then it is a plan or misread."""
-    if running.today is None or running.modality != "stated":
+    if running.today is None or not running.is_dated or running.modality != "stated":
         return False
     return (stretch.year, stretch.last) > (running.today.year, running.today.month)
 

@@ -243,3 +243,18 @@ def test_noise_yields_nothing(china: Catalog) -> None:
     noise = "".join(chr(33 + (at * 7919) % 12_000) for at in range(30_000))
     assert read_text(noise, china, Context()).statements == ()
     assert read_text("9" * 30_000, china, Context()).unread[0].reason.startswith("no end of sentence")
+
+
+def test_without_a_day_the_years_that_are_named_are_believed(china: Catalog) -> None:
+    text = "2022年,国内生产总值比上年增长3.0%。2023年一季度,国内生产总值同比增长4.5%。"
+    found = {key(each, china) for each in read_text(text, china, Context()).statements}
+    assert found == {
+        ("GDP", "2022-Q4", "ytd_yoy", 3.0, "=", "stated"),
+        ("GDP", "2023-Q1", "yoy", 4.5, "=", "stated"),
+    }
+
+
+def test_a_month_whose_year_nobody_says_is_not_read(china: Catalog) -> None:
+    parts = read_text("9月份,规模以上工业增加值同比增长4.5%。", china, Context())
+    assert parts.statements == ()
+    assert parts.unread[0].reason == "the year of IVA_TOTAL is not said"
