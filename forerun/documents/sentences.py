@@ -6,7 +6,8 @@ The layers, each in its own file: :mod:`.folding` (characters made uniform), :mo
 :mod:`.periods_in_text` (what digits and dates mean), :mod:`.lexicon` (names of the catalog, words of
 :mod:`.chinese` and :mod:`.english`), :mod:`.tokens`, :mod:`.segments` (figures with their words),
 :mod:`.frames` (kinds of figures), :mod:`.subjects` and :mod:`.fitting` (whose figure it is),
-:mod:`.discourse` (what goes on from clause to clause), :mod:`.clauses` (all of it together).
+:mod:`.discourse` (what goes on from clause to clause), :mod:`.counting` (members of something),
+:mod:`.clauses` (all of it together), :mod:`.clipping` (what the edges of a cut text may have lost).
 
 docs/reading.md walks one sentence through the layers.
 """
@@ -30,6 +31,7 @@ from forerun.documents.tokens import Quantity, tokenise
 
 _LONGEST = 3_000
 _QUOTED = 300
+_PATIENCE = 2_000  # sentences in a row with numbers that no series is about
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Za-z]|\b(?:No|vs|approx|Mr|Mrs|Ms|Dr|Co|Inc|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
 )
@@ -65,6 +67,7 @@ def read_text(text: str, catalog: Catalog, context: Context) -> Parts:
     folded = fold(text)
     running = beginning(context, folded, lexicon)
     parts: list[Parts] = []
+    barren = 0
     for number, (start, end, opens) in enumerate(_sentences(text), start=1):
         running = at_paragraph(running) if opens else running
         printed = text[start:end]
@@ -73,6 +76,13 @@ def read_text(text: str, catalog: Catalog, context: Context) -> Parts:
         edge = _Edge(number == 1, end == len(text))
         part, running = _read_sentence(line, running, edge)
         parts.append(part)
+        barren = 0 if part.statements else barren + bool(part.uncatalogued or part.unread)
+        if barren == _PATIENCE:
+            rest = Line(words, text[end:], end, f"after sentence {number}", lexicon)
+            parts.append(
+                _unread(rest, [f"the rest: {barren} sentences in a row hold no figure of the catalog"])
+            )
+            break
     return Parts.joined(parts)
 
 

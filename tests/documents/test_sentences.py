@@ -258,3 +258,11 @@ def test_a_month_whose_year_nobody_says_is_not_read(china: Catalog) -> None:
     parts = read_text("9月份,规模以上工业增加值同比增长4.5%。", china, Context())
     assert parts.statements == ()
     assert parts.unread[0].reason == "the year of IVA_TOTAL is not said"
+
+
+def test_patience_with_a_long_text_about_something_else_ends(china: Catalog) -> None:
+    wanted = "2023年9月份,规模以上工业增加值同比增长4.5%。"
+    parts = read_text("苹果3个。" * 2_500 + wanted, china, Context())
+    assert parts.statements == ()
+    assert "2000 sentences in a row" in parts.unread[-1].reason
+    assert len(read_text(("苹果3个。" * 1_500 + wanted) * 2, china, Context()).statements) == 2
