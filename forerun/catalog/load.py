@@ -5,7 +5,8 @@ Layout of ``profiles/<name>/`` (every list cell separates its items by ``|``)::
     profile.toml     id, name_en, name_zh, home (place id), compiled (date)
     places.csv       place,name_en,name_zh,short_en,short_zh,kind,region,column,row,aliases_en,aliases_zh
     adjacency.csv    place,neighbour,link                         (optional)
-    activities.csv   activity,scheme,section,isic,members,name_en,name_zh,aliases_en,aliases_zh,note
+    activities.csv   activity,scheme,section,isic,members,name_en,name_zh,aliases_en,aliases_zh,
+                     counter,note
     indicators.csv   indicator,name_en,name_zh,aliases_en,aliases_zh,note
     series.csv       code,place,indicator,activity,name_en,name_zh,units,frequency,publisher,release,group,
                      flow,aliases,note            units: "level=10000 tonnes; yoy=percent"

@@ -30,13 +30,15 @@ class Activity(Term):
 
     ``scheme`` is the classification (``gbt4754``), ``aggregate``, ``product`` or ``technology``; ``section``
     the letter above a division or the division that makes a product; ``isic`` the counterpart in ISIC
-    Rev. 4; ``members`` what an aggregate or section is made of.
+    Rev. 4; ``members`` what an aggregate or section is made of; ``counter`` the Chinese measure word of a
+    product (``辆`` for vehicles), empty where the unit's own name does.
     """
 
     scheme: str = "gbt4754"
     section: str = ""
     isic: str = ""
     members: tuple[str, ...] = ()
+    counter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ def activity(row: Row) -> Activity:
         section=row["section"],
         isic=row["isic"],
         members=items(row["members"]),
+        counter=row["counter"],
     )
 
 

@@ -72,12 +72,13 @@ def target_series(target: Target, catalog: Catalog) -> Series:
 
 def plan_series(target: Target, catalog: Catalog) -> Series:
     """A series that only the plan has: what it intends, under its own words."""
+    measured = catalog.series.get(target.series)
     return Series(
         id=f"{target.plan}/{target.indicator}",
         code=target.plan,
         place=catalog.home,
         indicator=target.indicator,
-        activity="",
+        activity=measured.activity if measured else "",
         names=catalog.aim(target),
         frequency=Frequency.YEAR,
         units={_PLAN_MEASURES.get(target.basis, Measure.LEVEL): target.unit},

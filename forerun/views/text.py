@@ -16,6 +16,7 @@ from forerun.views.words import words
 ABSENT = "—"
 _MINUS = "−"
 _COUNTED = ("10000", "million", "billion")
+_PIECE = "unit"
 _BASES = (1e4, 1e8, 1e9)
 _ILLIONS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
 _ROOMY = 1000
@@ -78,7 +79,7 @@ def parted(figure: Figure, catalog: Catalog, lang: str) -> tuple[str, str]:
         return decimal(figure), ""
     if unit.dimension.startswith("percent") and unit.id != POINTS:
         return f"{decimal(figure)}%", unit.names.get(lang).removeprefix("percent").removeprefix("%").strip()
-    return _chinese(figure, unit) if lang == "zh" else _english(figure, unit, catalog)
+    return _chinese(figure, unit, catalog) if lang == "zh" else _english(figure, unit, catalog)
 
 
 def decimal(figure: Figure) -> str:
@@ -98,7 +99,9 @@ def unit_name(figure: Figure, catalog: Catalog, lang: str) -> str:
         return figure.unit
     if _is_index(figure, unit):
         return ""
-    return "%" if unit.id == "percent" else unit.names.get(lang)
+    if unit.id == "percent":
+        return "%"
+    return _counted(figure, unit, catalog) if lang == "zh" else unit.names.en
 
 
 def comparator(figure: Figure) -> Comparator:
@@ -179,9 +182,17 @@ def _compared(text: str, found: Comparator, lang: str) -> str:
     return words(lang).fill(f"comparator.{found.name.lower()}", {"amount": text})
 
 
-def _chinese(figure: Figure, unit: Unit) -> tuple[str, str]:
+def _counted(figure: Figure, unit: Unit, catalog: Catalog) -> str:
+    """The Chinese name of a unit with the measure word of the product that it counts: 万辆, 万台."""
+    product = catalog.activities.get(figure.series.activity)
+    if product is None or not product.counter or unit.dimension != _PIECE:
+        return unit.names.zh
+    return unit.names.zh.replace(catalog.units[_PIECE].names.zh, product.counter)
+
+
+def _chinese(figure: Figure, unit: Unit, catalog: Catalog) -> tuple[str, str]:
     """Chinese counts in 万 and 亿, so what the publisher gives in billions (十亿) is said in 亿."""
-    name, shown = unit.names.zh, figure
+    name, shown = _counted(figure, unit, catalog), figure
     if name.startswith("十亿") and figure.value is not None:
         name, shown = name.removeprefix("十"), replace(figure, value=figure.value * 10)
     return decimal(shown).replace(",", ""), name

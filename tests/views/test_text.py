@@ -41,6 +41,9 @@ AMOUNTS = [
     ("PMI_MFG", "index", 50.0, "50.0", "50.0"),
     ("CAPUTIL_TOTAL", "level", 75.6, "75.6%", "75.6%"),
     ("COMPUTING_POWER", "level", 197.0, "197 EFLOPS", "197EFLOPS"),
+    ("OUT_NEV", "level", 87.9, "879 thousand units", "87.9万辆"),
+    ("OUT_AIR_CONDITIONERS", "level", 1611.4, "16.114 million units", "1611.4万台"),
+    ("EV_EXPORT_VALUE", "ytd_level", 647.5, "64.75 billion yuan", "647.5亿元"),
 ]
 
 
