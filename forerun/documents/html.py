@@ -160,11 +160,11 @@ def _text(element: etree._Element) -> str:
 
 def _take_tables(root: etree._Element, where: str, limits: Limits) -> Iterator[Grid]:
     """The tables of figures, cut out of the page; tables that only lay it out stay."""
-    number = 0
+    number, room = 0, _Room(where, limits)
     for table in list(root.iter("table")):
         if next(table.iterdescendants("table"), None) is not None:
             continue
-        rows = tuple(_rows(table, where, limits))
+        rows = tuple(_rows(table, room))
         if _holds_figures(rows):
             number += 1
             caption = next((clean(_words(each)) for each in table.iter("caption")), "")
@@ -178,17 +178,29 @@ def _holds_figures(rows: tuple[tuple[str, ...], ...]) -> bool:
     return len(rows) > 1 and max(map(len, rows)) > 1 and figures > 1 and figures * 5 >= len(cells)
 
 
-def _rows(table: etree._Element, where: str, limits: Limits) -> Iterator[tuple[str, ...]]:
+class _Room:
+    """How many cells and characters the tables of one page have taken together, and may."""
+
+    def __init__(self, where: str, limits: Limits) -> None:
+        self._where = where
+        self._limits = limits
+        self._cells = self._characters = 0
+
+    def take(self, cells: int, characters: int = 0) -> None:
+        self._cells += cells
+        self._characters += characters
+        if self._cells > self._limits.cells or self._characters > self._limits.characters:
+            raise DocumentError(
+                "its tables have cells without end", where=self._where, advice="Save its figures as CSV"
+            )
+
+
+def _rows(table: etree._Element, room: _Room) -> Iterator[tuple[str, ...]]:
     """Rows with the text of a spanning cell in every place that it spans."""
     hanging: dict[int, tuple[str, int]] = {}
-    cells = 0
     for row in table.iter("tr"):
         texts: list[str] = []
-        cells += len(hanging) + sum(_span(cell, "colspan") for cell in row.iter("td", "th"))
-        if cells > limits.cells:
-            raise DocumentError(
-                "a table has cells without end", where=where, advice="Save its figures as CSV"
-            )
+        room.take(len(hanging) + sum(_span(cell, "colspan") for cell in row.iter("td", "th")))
         for cell in row.iter("td", "th"):
             _fill_hanging(texts, hanging)
             text = clean(_with_breaks(cell))
@@ -196,6 +208,7 @@ def _rows(table: etree._Element, where: str, limits: Limits) -> Iterator[tuple[s
                 hanging[len(texts)] = (text, _span(cell, "rowspan") - 1)
                 texts.append(text)
         _fill_hanging(texts, hanging)
+        room.take(0, sum(map(len, texts)))
         yield tuple(texts)
 
 

@@ -21,13 +21,13 @@ class Limits:
     """How much of anything a document may hold.
 
     ``file_bytes`` bounds the document itself, ``unpacked_bytes`` and ``members`` what an archive in it
-    declares or unpacks to, ``cells`` one table, ``characters`` the text of a page, ``pages`` a PDF.
+    declares or unpacks to, ``cells`` its tables, ``characters`` the text of a page, ``pages`` a PDF.
     """
 
     file_bytes: int = 50 * MEGABYTE
     unpacked_bytes: int = 200 * MEGABYTE
     members: int = 2_000
-    cells: int = 2_000_000
+    cells: int = 1_000_000
     characters: int = 2_000_000
     pages: int = 1_000
 

@@ -8,13 +8,16 @@ evaluated: a formula cell has the value that the program which saved the file st
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from xml.parsers import expat
 
+from forerun.documents.extent import Extent
 from forerun.documents.grid import Grid, clean
 from forerun.documents.safety import LIMITS, Limits
 from forerun.errors import DocumentError
@@ -27,9 +30,17 @@ _PARTS = re.compile(
     r"|xl/styles\.xml|xl/worksheets/(_rels/)?[^/]+\.(xml|xml\.rels))",
     re.IGNORECASE,
 )
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Za-z]{1,3})([0-9]{1,7})"')
+_SHARED = "xl/sharedstrings.xml"
 _MOST_RATIO = 500
-_CHUNK = 1 << 20
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    expat.ExpatError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+)
 _SAVE_AGAIN = "Save it again as .xlsx, or as CSV"
 
 
@@ -52,8 +63,12 @@ def sheet_grids(content: bytes, where: str, limits: Limits = LIMITS) -> tuple[Gr
 
 
 def _grids(workbook: CalamineWorkbook, where: str, limits: Limits) -> Iterator[Grid]:
-    for name in workbook.sheet_names:
-        sheet = workbook.get_sheet_by_name(name)
+    from python_calamine import SheetTypeEnum
+
+    for about in workbook.sheets_metadata:
+        if about.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        name, sheet = about.name, workbook.get_sheet_by_name(about.name)
         texts = [[_cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
         if texts:
             _spread_merged(texts, sheet, f"{where}, {name}", limits)
@@ -62,13 +77,14 @@ def _grids(workbook: CalamineWorkbook, where: str, limits: Limits) -> Iterator[G
 
 def _spread_merged(texts: list[list[str]], sheet: CalamineSheet, where: str, limits: Limits) -> None:
     """Put the text of each merged range into all of its cells, as a reader sees it."""
-    spread = 0
+    cells = characters = 0
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         for row in texts[top : bottom + 1]:
             width = len(row[left : right + 1])
             row[left : right + 1] = [texts[top][left]] * width
-            spread += width
-        if spread > limits.cells:
+            cells += width
+            characters += width * len(texts[top][left])
+        if cells > limits.cells or characters > limits.file_bytes:
             raise DocumentError(
                 "its merged cells overlap without end", where=where, advice="Save the table as CSV"
             )
@@ -84,12 +100,15 @@ def _cell_text(cell: object) -> str:
 
 
 def _repacked(content: bytes, where: str, limits: Limits) -> io.BytesIO:
-    packed = io.BytesIO()
+    packed, extent = io.BytesIO(), Extent(where, limits)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(packed, "w") as fresh:
             for member in _parts(archive, where, limits):
-                fresh.writestr(member.filename, _unpacked(archive, member, where, limits))
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as problem:
+                part = _unpacked(archive, member, where, limits)
+                extent.add(member.filename, part)
+                fresh.writestr(member.filename, part)
+        extent.check_sheets()
+    except _DAMAGE as problem:
         raise _damaged(where) from problem
     packed.seek(0)
     return packed
@@ -109,7 +128,7 @@ def _parts(archive: zipfile.ZipFile, where: str, limits: Limits) -> list[zipfile
             where=where,
             advice="Unpack it, or save the document as .xlsx, PDF or text",
         )
-    return list(parts.values())
+    return sorted(parts.values(), key=lambda member: member.filename.casefold() != _SHARED)
 
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str, limits: Limits) -> bytes:
@@ -124,29 +143,7 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str, lim
             where=f"{where}, {member.filename}",
             advice="Do not trust the file; ask its sender for CSV",
         )
-    if member.filename.startswith("xl/worksheets/"):
-        _check_extent(content, f"{where}, {member.filename}", limits)
     return content
-
-
-def _check_extent(sheet: bytes, where: str, limits: Limits) -> None:
-    """A single cell far out would make a table of billions of empty ones."""
-    places = _CELL.findall(sheet)
-    deepest = max((int(row) for _, row in places), default=0)
-    widest = max((_column(letters) for letters, _ in places), default=0)
-    if deepest * widest > limits.cells:
-        raise DocumentError(
-            f"its cells reach over {deepest} rows and {widest} columns",
-            where=where,
-            advice="Delete the stray cells far from the table, or save the table as CSV",
-        )
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number
 
 
 def _damaged(where: str) -> DocumentError:

@@ -83,6 +83,13 @@ def test_limits() -> None:
     wide = f"<table>{'<tr><td colspan=1000 rowspan=9999>1<td>2</tr>' * 50}</table>"
     with pytest.raises(DocumentError, match="cells without end"):
         read_page(wide, "page.html", Limits(cells=10_000))
+    small = "<table><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>"
+    assert len(read_page(small * 5, "page.html", Limits(cells=40)).grids) == 5
+    with pytest.raises(DocumentError, match="cells without end"):
+        read_page(small * 50, "page.html", Limits(cells=40))
+    long = "<table><tr><td colspan=500>" + "x" * 500 + "</td></tr></table>"
+    with pytest.raises(DocumentError, match="cells without end"):
+        read_page(long, "page.html", Limits(characters=100_000))
     with pytest.raises(DocumentError, match="empty"):
         read_page("<!-- nothing -->", "page.html")
 

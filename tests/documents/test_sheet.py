@@ -158,3 +158,23 @@ def _sheet(cells: str, after: str = "") -> bytes:
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     rows = f"<sheetData><row>{cells}</row></sheetData>"
     return f'<?xml version="1.0"?><worksheet xmlns="{space}">{rows}{after}</worksheet>'.encode()
+
+
+def test_a_sheet_of_charts_is_left_out() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        figures(book)
+        chart = book.add_chart({"type": "line"})
+        chart.add_series({"values": "=Data!$C$2:$C$3"})
+        book.add_chartsheet("Chart").set_chart(chart)
+
+    (grid,) = sheet_grids(workbook(fill), "book.xlsx")
+    assert grid.name == "Data"
+
+
+def test_one_text_merged_over_many_cells() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.merge_range("A1:J10", "x" * 100)
+        sheet.write("K11", 1)
+
+    assert "merged cells overlap" in refusal(workbook(fill), Limits(file_bytes=9_000))
