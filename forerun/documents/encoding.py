@@ -70,7 +70,11 @@ def _everyday(text: str) -> float:
 def _is_everyday(character: str) -> bool:
     if character <= "\x7f":
         return character.isprintable() or character in "\n\r\t\f"
-    return character in _common() or unicodedata.category(character)[0] in "PZNS" or character < "\u0250"
+    return (
+        character in _common()
+        or unicodedata.category(character)[0] in "PZNS"
+        or "\xa0" <= character < "\u0250"
+    )
 
 
 @lru_cache(maxsize=1)

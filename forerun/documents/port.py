@@ -158,7 +158,7 @@ def _checked(url: str, hosts: tuple[str, ...], rules: PortRules) -> _Target:
         )
     try:
         addresses = rules.resolve(host, port)
-    except OSError as problem:
+    except (OSError, UnicodeError) as problem:
         raise DocumentError(
             f"the name {host} cannot be resolved", where=url, advice="Check the address and your connection"
         ) from problem

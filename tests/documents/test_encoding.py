@@ -67,3 +67,8 @@ def test_binary_data_is_refused() -> None:
 def test_a_false_byte_order_mark_is_refused() -> None:
     with pytest.raises(DocumentError, match="UTF-8 but is not"):
         decode(b"\xef\xbb\xbf" + SIMPLIFIED.encode("gbk"), "release.txt")
+
+
+def test_chinese_that_was_read_as_latin_once_is_refused() -> None:
+    with pytest.raises(DocumentError, match="not text"):
+        decode(SIMPLIFIED.encode().decode("latin-1").encode(), "release.txt")

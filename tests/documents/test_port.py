@@ -219,3 +219,8 @@ def test_size_and_time_are_limited(site: type[Site], rules: PortRules) -> None:
     assert "more than" in refusal(url(site, "/large"), small)
     hasty = replace(rules, seconds=0.1)
     assert "not there after 0.1 seconds" in refusal(url(site, "/slow"), hasty)
+
+
+@pytest.mark.parametrize("name", ["a" * 70 + ".toyland.example", ".." + HOST])
+def test_names_that_cannot_be(name: str) -> None:
+    assert "cannot be resolved" in refusal(f"https://{name}/", RULES, allow=(name,))
