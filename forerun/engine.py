@@ -69,7 +69,7 @@ class LocalEngine:
 
         try:
             return pl.DataFrame(self._database.cursor().sql(sql, params=list(parameters)))
-        except duckdb.Error as problem:
+        except (duckdb.Error, pl.exceptions.PolarsError) as problem:
             raise LedgerError(f"the query failed: {problem}") from problem
 
     def map(self, function: Callable[[T], R], items: Iterable[T]) -> list[R]:

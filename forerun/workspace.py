@@ -29,6 +29,7 @@ from forerun.catalog.model import Catalog
 from forerun.documents.archive import Archive, write_whole
 from forerun.errors import LedgerError, SpecError
 from forerun.ledger.ledger import Ledger
+from forerun.ledger.parts import RESTORE
 from forerun.ledger.starter import starter_frame, starter_hash
 from forerun.settings import DEFAULT_PROFILE, Settings
 
@@ -88,7 +89,7 @@ class Workspace:
             SpecError: the folder is a workspace already, holds something else or cannot be made.
             UnknownNameError: the profile is not known.
         """
-        if (root / MARK).exists():
+        if _is_workspace(root):
             raise SpecError(
                 "it is a workspace already", where=str(root), advice="Use it, or name another folder"
             )
@@ -138,7 +139,7 @@ def _found(settings: Settings, *, for_writing: bool = False) -> Path | None:
 
 
 def _named(root: Path) -> Path:
-    if not (root / MARK).is_file():
+    if not _is_workspace(root):
         raise SpecError(
             "there is no workspace", where=str(root), advice=f"Make one with `forerun init {root}`"
         )
@@ -147,7 +148,14 @@ def _named(root: Path) -> Path:
 
 def _nearest(folder: Path) -> Path | None:
     candidates = (folder, *folder.parents, folder / DEFAULT_FOLDER)
-    return next((each for each in candidates if (each / MARK).is_file()), None)
+    return next(filter(_is_workspace, candidates), None)
+
+
+def _is_workspace(folder: Path) -> bool:
+    try:
+        return (folder / MARK).is_file()
+    except OSError:  # a name that is too long, or a folder that may not be entered
+        return False
 
 
 def _opened(root: Path) -> Workspace:
@@ -160,7 +168,7 @@ def _opened(root: Path) -> Workspace:
 def _profile(mark: Path) -> str:
     try:
         profile = tomllib.loads(mark.read_text(encoding="utf-8")).get("profile")
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         raise SpecError(
             f"it cannot be read ({problem})", where=str(mark), advice="Correct or restore it"
         ) from problem
@@ -171,13 +179,16 @@ def _profile(mark: Path) -> str:
 
 def _add_starter(workspace: Workspace) -> None:
     """Append the starter figures unless these very ones are in; appending them again would change nothing."""
-    mark, wanted = workspace.root / _STARTER, starter_hash(workspace.catalog)
-    if mark.is_file() and mark.read_text(encoding="utf-8") == wanted:
-        return
-    if mark.is_file() and not os.access(workspace.root, os.W_OK):
+    mark, wanted = workspace.root / _STARTER, starter_hash(workspace.catalog).encode()
+    if mark.is_file() and not workspace.ledger.store.entries():
+        raise LedgerError(
+            "the ledger is gone; figures were in it", where=str(workspace.ledger.root), advice=RESTORE
+        )
+    if mark.is_file() and (not os.access(workspace.root, os.W_OK) or mark.read_bytes() == wanted):
         return
     workspace.ledger.append(starter_frame(workspace.catalog))
-    write_whole(mark, wanted.encode())
+    with contextlib.suppress(OSError):  # the figures are in; appending them again would change nothing
+        write_whole(mark, wanted)
 
 
 def _shipped(catalog: Catalog) -> Workspace:

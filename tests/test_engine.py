@@ -64,3 +64,13 @@ def test_map_keeps_the_order_and_uses_other_processes() -> None:
 def test_map_of_one_item_stays_in_this_process() -> None:
     assert LocalEngine(workers=2).map(operator.call, [os.getpid]) == [os.getpid()]
     assert LocalEngine().map(abs, []) == []
+
+
+def test_a_column_that_does_not_decode_is_an_error_of_the_ledger(tmp_path: Path) -> None:
+    path, engine = tmp_path / "part.parquet", LocalEngine()
+    pl.DataFrame({"n": range(5_000)}).write_parquet(path, compression="zstd")
+    content = bytearray(path.read_bytes())
+    content[40:60] = bytes(20)
+    path.write_bytes(bytes(content))
+    with pytest.raises(LedgerError, match="the query failed"):
+        engine.query(f"SELECT * FROM {engine.table([path])}")  # noqa: S608

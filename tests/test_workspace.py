@@ -10,7 +10,7 @@ import pytest
 
 from forerun import workspace as module
 from forerun.catalog.load import load_catalog
-from forerun.errors import SpecError, UnknownNameError
+from forerun.errors import LedgerError, SpecError, UnknownNameError
 from forerun.ledger.starter import starter_frame
 from forerun.settings import Settings
 from forerun.workspace import Workspace, profile_of
@@ -112,7 +112,12 @@ def test_folders_that_are_no_workspace(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "problem"),
-    [("profile = 3", "names no profile"), ("profile = ", "cannot be read"), ("\xff", "cannot be read")],
+    [
+        ("profile = 3", "names no profile"),
+        ("profile = ", "cannot be read"),
+        ("\xff", "cannot be read"),
+        ("a=" + "[" * 50_000, "cannot be read"),
+    ],
 )
 def test_a_broken_mark(tmp_path: Path, content: str, problem: str) -> None:
     (tmp_path / "forerun.toml").write_bytes(content.encode("latin-1"))
@@ -171,3 +176,33 @@ def test_the_profile_of_a_workspace_need_not_be_said(tmp_path: Path) -> None:
     root = Workspace.create(tmp_path / "desk", "toyland").root
     assert Workspace.open(Settings(workspace=root)).catalog.profile == "toyland"
     assert profile_of(Settings(workspace=root)) == "toyland"
+
+
+@pytest.mark.parametrize("remains", [False, True])
+def test_a_ledger_that_is_gone_is_not_an_empty_one(tmp_path: Path, remains: bool) -> None:
+    made = Workspace.create(tmp_path / "desk", "toyland")
+    shutil.rmtree(made.ledger.root)
+    if remains:
+        made.ledger.root.write_text("no folder", encoding="utf-8")
+    with pytest.raises(LedgerError, match="the ledger is gone"):
+        Workspace.open(Settings(workspace=made.root))
+
+
+def test_a_mark_of_the_starter_figures_that_is_no_text(tmp_path: Path) -> None:
+    made = Workspace.create(tmp_path / "desk", "toyland")
+    mark = made.root / "starter"
+    whole = mark.read_bytes()
+    mark.write_bytes(b"\xff\xfe")
+    assert rows(Workspace.open(Settings(workspace=made.root))) == rows(made)
+    assert mark.read_bytes() == whole
+    mark.unlink()
+    mark.mkdir()
+    assert rows(Workspace.open(Settings(workspace=made.root))) == rows(made)
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "x/" * 3000])
+def test_a_name_that_no_folder_can_have(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SpecError, match="there is no workspace"):
+        Workspace.open(Settings(workspace=tmp_path / name))
+    with pytest.raises(SpecError, match="cannot be made"):
+        Workspace.create(tmp_path / name, "toyland")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import bisect
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from forerun.errors import LedgerError
 
@@ -48,6 +49,9 @@ class Entry:
     parts: tuple[Part, ...]
     document: str = ""
     covers: int = 0
+
+
+Read = TypeVar("Read", Part, Entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +105,25 @@ def read_entry(path: Path, number: int) -> Entry:
     """
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        parts = tuple(Part(**part) for part in raw.pop("parts"))
-        entry = Entry(parts=parts, **raw)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as problem:
+        parts = tuple(_checked(Part(**part)) for part in raw.pop("parts"))
+        entry = _checked(Entry(parts=parts, **raw))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
         raise LedgerError(
             "this commit of the ledger is damaged", where=str(path), advice=RESTORE
         ) from problem
     if entry.number != number:
         raise LedgerError("this commit of the ledger carries a wrong number", where=str(path), advice=RESTORE)
     return entry
+
+
+def _checked(read: Read) -> Read:
+    """What was read, when each of its fields is of the type that it is declared to have.
+
+    Raises:
+        TypeError: one is not.
+    """
+    for each in fields(read):
+        value = getattr(read, each.name)
+        if type(value).__name__ != str(each.type).partition("[")[0]:
+            raise TypeError(f"{each.name} is {value!r}")
+    return read

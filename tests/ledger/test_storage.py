@@ -54,7 +54,8 @@ def test_a_harmed_part_is_named(ledger: Ledger, observe, harm) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", "{}", '{"number": 1, "parts": [{}]}', '{"number": 7, "parts": []}', "\x00\x00"]
+    "content",
+    ["", "{", "[]", "{}", '{"number": 1, "parts": [{}]}', '{"number": 7, "parts": []}', "\x00", "[" * 50_000],
 )
 def test_a_harmed_commit_is_named(ledger: Ledger, observe, content: str) -> None:
     ledger.append([observe("xx/output", "2023-09", "2023-10-18", 10.0)])
@@ -63,6 +64,19 @@ def test_a_harmed_commit_is_named(ledger: Ledger, observe, content: str) -> None
     with pytest.raises(LedgerError, match="this commit of the ledger") as problem:
         Store(ledger.root, LocalEngine()).entries()
     assert problem.value.where == str(commit)
+
+
+@pytest.mark.parametrize(("key", "value"), [("size", None), ("rows", "many"), ("first", 3), ("file", 5)])
+def test_a_commit_with_a_field_of_another_type_is_named(
+    ledger: Ledger, observe, key: str, value: object
+) -> None:
+    ledger.append([observe("xx/output", "2023-09", "2023-10-18", 10.0)])
+    commit = _only(ledger.root / "commits")
+    entry = json.loads(commit.read_text(encoding="utf-8"))
+    entry["parts"][0][key] = value
+    commit.write_text(json.dumps(entry), encoding="utf-8")
+    with pytest.raises(LedgerError, match="this commit of the ledger is damaged"):
+        Store(ledger.root, LocalEngine()).entries()
 
 
 def test_a_lost_commit_is_noticed(ledger: Ledger, observe) -> None:
