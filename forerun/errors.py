@@ -18,6 +18,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+_LONGEST = 400  # characters of a name or cell in a message
+
 
 class ForerunError(Exception):
     """Root of the tree.
@@ -29,8 +31,8 @@ class ForerunError(Exception):
     """
 
     def __init__(self, what: str, *, where: str = "", advice: str = "") -> None:
-        self.what = what
-        self.where = where
+        self.what = _short(what)
+        self.where = _short(where)
         self.advice = advice
         super().__init__(self._sentence())
 
@@ -39,6 +41,11 @@ class ForerunError(Exception):
         if not self.advice:
             return f"{head}."
         return f"{head}. {self.advice}" if self.advice.endswith("?") else f"{head}. {self.advice}."
+
+
+def _short(text: str) -> str:
+    """The text without its middle when nobody would read it to the end; a cell or address can be endless."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ... {text[-_LONGEST // 4 :]}"
 
 
 class InputError(ForerunError):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from forerun.documents.safety import printable
 from forerun.errors import InputError
 from forerun.settings import DEFAULT_PROFILE, Settings
 from forerun.types import Json
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from forerun.ledger.snapshot import Snapshot
 
+EARLIEST = date(1900, 1, 1)
 UNFOLDED = 10_000  # columns of a line that nobody folds
 
 
@@ -37,7 +39,7 @@ def parse_day(text: str) -> date:
     """A day that has come, written ``2023-11-04``.
 
     Raises:
-        InputError: not a day, or one in the future, of which nothing can be known yet.
+        InputError: not a day, before all figures, or in the future, of which nothing can be known yet.
     """
     try:
         day = date.fromisoformat(text)
@@ -45,6 +47,8 @@ def parse_day(text: str) -> date:
         raise InputError(f"{text!r} is not a day", advice="Write it as 2023-11-04") from problem
     if day > date.today():
         raise InputError(f"{text} has not come yet", advice=f"Give a day up to today, {date.today()}")
+    if day < EARLIEST:
+        raise InputError(f"{text} is before all figures", advice=f"Give a day from {EARLIEST} on")
     return day
 
 
@@ -96,8 +100,13 @@ def snapshot_for(workspace: Path | None, profile: str, as_of: date | None) -> Sn
 
 
 def emit(text: str) -> None:
-    """Write a text to standard output, with a line end."""
-    typer.echo(text)
+    """Write a text to standard output, with a line end; what would steer a terminal is taken out."""
+    typer.echo(printable(text))
+
+
+def on_one_line(text: str) -> str:
+    """A message as one line that steers no terminal, whatever the names in it hold."""
+    return printable(" ".join(text.splitlines()))
 
 
 def emit_json(value: Json) -> None:
@@ -115,7 +124,7 @@ def emit_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
     table = Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(printable, row))
     emit_rich([table], piped=UNFOLDED)
 
 

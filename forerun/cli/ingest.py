@@ -215,15 +215,13 @@ def _headline(reading: Reading) -> str:
 
 
 def _section(title: tuple[str, str], columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    from forerun.documents.safety import printable
-
-    safe = [[printable(cell) for cell in row] for row in rows]
-    if not safe:
+    listed = list(rows)
+    if not listed:
         return
-    emit(f"\n{_count(len(safe), *title)}")
-    emit_table(columns, safe[:SHOWN])
-    if len(safe) > SHOWN:
-        emit(f"... and {len(safe) - SHOWN} more; --json lists them all")
+    emit(f"\n{_count(len(listed), *title)}")
+    emit_table(columns, listed[:SHOWN])
+    if len(listed) > SHOWN:
+        emit(f"... and {len(listed) - SHOWN} more; --json lists them all")
 
 
 def _figure_row(outcome: Outcome, catalog: Catalog) -> tuple[str, ...]:

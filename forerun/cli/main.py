@@ -16,17 +16,19 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from forerun import __version__
-from forerun.cli.common import emit_json
-from forerun.errors import ForerunError
+from forerun.cli.common import emit_json, on_one_line
+from forerun.errors import ForerunError, InputError
 from forerun.types import Json
 
 VERBS = ("brief", "monitor", "ingest", "trace", "audit", "calendar", "catalog", "init")
 BUG, BAD_INPUT = 1, 2
+_MISUSE: type[Exception] = typer.BadParameter.__mro__[1]  # a command line that makes no sense
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -35,22 +37,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: the words after ``forerun``; those of the process when None.
     """
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    _write_utf8()
+    arguments = list(sys.argv[1:] if argv is None else argv) or ["--help"]
+    _prepare_streams()
+    as_json = "--json" in arguments
     try:
-        typer.main.get_command(application()).main(arguments, prog_name="forerun")
-    except SystemExit as end:
-        return _flushed(end.code if isinstance(end.code, int) else 0)
+        command = typer.main.get_command(application())
+        code = command.main(arguments, prog_name="forerun", standalone_mode=False)
+        sys.stdout.flush()
+    except (SystemExit, BrokenPipeError):
+        return _left_alone()
+    except _MISUSE as misuse:
+        return _explain(_usage(misuse, arguments), as_json=as_json)
     except ForerunError as error:
-        return _explain(error, as_json="--json" in arguments)
+        return _explain(error, as_json=as_json)
+    except OSError as problem:
+        return _explain(_refused_by_system(problem), as_json=as_json)
     except Exception as bug:  # noqa: BLE001  the outermost edge: a person sees a sentence, not a stack
         return _admit(bug, arguments)
-    return 0
+    return code or 0
 
 
 def application() -> typer.Typer:
     """The typer application with every verb registered."""
-    app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.callback()(forerun)
     for verb in VERBS:
         _register(app, verb)
@@ -90,8 +99,24 @@ def _summary(function: Callable[..., Any]) -> str:
     return "\n".join(lines[: sections[0] if sections else None]).strip()
 
 
+def _usage(misuse: Exception, arguments: Sequence[str]) -> ForerunError:
+    verb = next((word for word in arguments if word in VERBS), "")
+    help_of = " ".join(filter(None, ("forerun", verb, "--help")))
+    message = str(getattr(misuse, "format_message", misuse.__str__)())
+    return InputError(message.rstrip("."), advice=f"See `{help_of}`")
+
+
+def _refused_by_system(problem: OSError) -> ForerunError:
+    """What the system would not do and no code below had words for, such as writing to a full disk."""
+    return InputError(
+        f"the system refused ({problem.strerror or problem})",
+        where=str(problem.filename or ""),
+        advice="Check the space left on the disk and the permissions of the folders named",
+    )
+
+
 def _explain(error: ForerunError, *, as_json: bool) -> int:
-    typer.echo(f"forerun: {error}", err=True)
+    typer.echo(f"forerun: {on_one_line(str(error))}", err=True)
     if as_json:
         details = {"what": error.what, "where": error.where, "advice": error.advice}
         emit_json(_failure(error, details))
@@ -102,11 +127,11 @@ def _admit(bug: Exception, arguments: Sequence[str]) -> int:
     if "--traceback" in arguments:
         typer.echo("".join(traceback.format_exception(bug)), err=True, nl=False)
     again = " ".join(["forerun", "--traceback", *arguments])
-    typer.echo(
-        f"forerun: this is a bug in forerun, not in your input: {type(bug).__name__}: {bug}. "
-        f"To report it, add what `{again}` prints.",
-        err=True,
+    told = (
+        f"this is a bug in forerun, not in your input: {type(bug).__name__}: {bug}. "
+        f"To report it, add what `{again}` prints."
     )
+    typer.echo(f"forerun: {on_one_line(told)}", err=True)
     if "--json" in arguments:
         emit_json(_failure(bug, {}))
     return BUG
@@ -119,20 +144,19 @@ def _failure(error: Exception, details: Json) -> Json:
     }
 
 
-def _write_utf8() -> None:
+def _prepare_streams() -> None:
+    """Write UTF-8 whatever the locale says; a name that is no text is shown by its bytes."""
+    if sys.stdout is None:  # closed by who started us
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115  open as long as the process
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _flushed(code: int) -> int:
-    """``code``, or 1 when the reader of the output has gone (``forerun catalog series | head -1``)."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BUG
-    return code
+def _left_alone() -> int:
+    """The exit code when the reader of the output has gone (``forerun catalog series | head -1``)."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return BUG
 
 
 if __name__ == "__main__":

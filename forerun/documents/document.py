@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from forerun.documents.media import Media, sniff
-from forerun.documents.safety import LIMITS, Limits, check_size, read_file
+from forerun.documents.safety import LIMITS, Limits, check_size, printable, read_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +69,5 @@ def open_document(path: Path, limits: Limits = LIMITS) -> Document:
         DocumentError: the file cannot be read, or is of no kind that can be.
     """
     content = read_file(path, limits)
-    return make_document(content, name=str(path), address=str(path.absolute()), limits=limits)
+    name, address = (printable(str(each)) for each in (path, path.absolute()))
+    return make_document(content, name=name, address=address, limits=limits)

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -151,3 +152,59 @@ def test_progress_stays_away_from_what_is_quick(monkeypatch: pytest.MonkeyPatch)
 def test_errors_say_what_where_and_what_to_do() -> None:
     error = DocumentError("the file is empty", where="june.csv", advice="Save it again")
     assert str(error) == "june.csv: the file is empty. Save it again."
+
+
+@pytest.mark.parametrize(
+    "words", [["brieff"], ["calendar", "--days", "x"], ["monitor", "--lang", "xx"], ["ingest"]]
+)
+def test_wrong_usage_is_one_sentence_and_an_object_too(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*words, "--json") == 2
+    out, err = capsys.readouterr()
+    error = json.loads(out)["error"]
+    assert err == f"forerun: {error['message']}\n"
+    assert "--help" in error["advice"]
+
+
+def test_without_a_verb_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run() == 0
+    assert "Usage: forerun" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["\x1b[31mred\nline", "\x9b31m\u202eabc", "\udcff"])
+def test_names_steer_no_terminal(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("ingest", f"/nowhere/{name}.csv") == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    file = tmp_path / f"{name}.txt"
+    file.write_text("Nothing to see.", encoding="utf-8")
+    assert run("ingest", str(file), "--profile", "toyland", "--dry-run") == 0
+    shown = capsys.readouterr().out
+    assert "It holds no figures." in shown
+    assert not set(shown) & set("\x1b\x9b\u202e")
+
+
+def test_names_without_end_are_cut() -> None:
+    error = DocumentError("x" * 50_000, where="y" * 50_000, advice="Shorten it")
+    assert len(str(error)) < 1_200
+    assert str(error).endswith("Shorten it.")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk to write to")
+def test_a_full_disk_is_no_bug() -> None:
+    command = [sys.executable, "-m", "forerun.cli.main", "catalog", "units", "--profile", "toyland"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert "No space left" in done.stderr
+
+
+def test_a_closed_output_is_no_bug() -> None:
+    command = f"'{sys.executable}' -m forerun.cli.main catalog units --profile toyland >&-"
+    done = subprocess.run(["/bin/sh", "-c", command], stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_day_before_all_figures_is_refused() -> None:
+    with pytest.raises(InputError, match="before all figures"):
+        common.parse_day("0001-01-01")
