@@ -9,6 +9,7 @@ Exit codes: 0 done, 1 a bug in forerun, 2 bad input or bad usage, 130 interrupte
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import io
 import os
@@ -116,10 +117,11 @@ def _refused_by_system(problem: OSError) -> ForerunError:
 
 
 def _explain(error: ForerunError, *, as_json: bool) -> int:
-    typer.echo(f"forerun: {on_one_line(str(error))}", err=True)
-    if as_json:
-        details = {"what": error.what, "where": error.where, "advice": error.advice}
-        emit_json(_failure(error, details))
+    details = {"what": error.what, "where": error.where, "advice": error.advice}
+    with contextlib.suppress(OSError):  # nobody can be told on a full disk
+        typer.echo(f"forerun: {on_one_line(str(error))}", err=True)
+        if as_json:
+            emit_json(_failure(error, details))
     return BAD_INPUT
 
 
@@ -146,8 +148,9 @@ def _failure(error: Exception, details: Json) -> Json:
 
 def _prepare_streams() -> None:
     """Write UTF-8 whatever the locale says; a name that is no text is shown by its bytes."""
-    if sys.stdout is None:  # closed by who started us
-        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115  open as long as the process
+    nowhere = Path(os.devnull)  # for streams that whoever started us has closed
+    sys.stdout = sys.stdout or nowhere.open("w")
+    sys.stderr = sys.stderr or nowhere.open("w")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -193,16 +193,20 @@ def test_names_without_end_are_cut() -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk to write to")
 def test_a_full_disk_is_no_bug() -> None:
     command = [sys.executable, "-m", "forerun.cli.main", "catalog", "units", "--profile", "toyland"]
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert done.returncode == 2
-    assert "No space left" in done.stderr
+    for words in (command, [*command, "--json"]):
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert "No space left" in done.stderr
+        assert "Traceback" not in done.stderr
 
 
-def test_a_closed_output_is_no_bug() -> None:
-    command = f"'{sys.executable}' -m forerun.cli.main catalog units --profile toyland >&-"
+@pytest.mark.parametrize(
+    ("words", "code"), [("catalog units --profile toyland >&-", 0), ("ingest /nowhere 2>&-", 2)]
+)
+def test_a_closed_stream_is_no_bug(words: str, code: int) -> None:
+    command = f"'{sys.executable}' -m forerun.cli.main {words}"
     done = subprocess.run(["/bin/sh", "-c", command], stderr=subprocess.PIPE, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (code, "")
 
 
 def test_a_day_before_all_figures_is_refused() -> None:
