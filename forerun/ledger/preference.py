@@ -47,18 +47,27 @@ def ranked(frame: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     owners = {name: _owner(catalog, name) for name in frame["series"].unique()}
     tiers = {name: _tier(catalog, name) for name in frame["source"].unique()}
     keys = (
-        (pl.col("series"), False),
-        (pl.col("measure"), False),
-        (pl.col("period"), False),
+        (_in_order(frame, "series"), False),
+        (_in_order(frame, "measure"), False),
+        (_in_order(frame, "period"), False),
         (pl.col("publisher") == pl.col("series").replace_strict(owners, return_dtype=pl.String), True),
         (pl.col("comparator") == Comparator.EQUAL.value, True),
         (pl.col("published"), True),
         (pl.col("source").replace_strict(tiers, return_dtype=pl.Int64), False),
-        (pl.col("source"), False),
+        (_in_order(frame, "source"), False),
         (pl.col("recorded"), True),
-        *((pl.col(name), False) for name in ("publisher", "value", "comparator")),
+        (_in_order(frame, "publisher"), False),
+        (pl.col("value"), False),
+        (_in_order(frame, "comparator"), False),
     )
     return frame.sort([key for key, _ in keys], descending=[larger_first for _, larger_first in keys])
+
+
+def _in_order(frame: pl.DataFrame, name: str) -> pl.Expr:
+    """Where each word of a column stands among its words: numbers sort many times faster than text."""
+    import polars as pl
+
+    return pl.col(name).cast(pl.Enum(frame[name].unique().sort())).to_physical()
 
 
 def _owner(catalog: Catalog, series: str) -> str:
