@@ -10,7 +10,7 @@ from forerun.brief.desk import Desk, recent
 from forerun.ledger.revisions import Revision, RevisionKind
 from forerun.ledger.revisions import revisions as revisions_of
 from forerun.periods import Period
-from forerun.types import Figure, Names
+from forerun.types import Figure, Names, Status
 from forerun.views import charts
 from forerun.views.charts import Line
 from forerun.views.tables import Revised, revisions_table, series_table
@@ -80,11 +80,17 @@ def _newest(revised: Revised) -> tuple[str, str]:
     return row.published.isoformat(), str(row.period.end)
 
 
+def _is_first(figure: Figure) -> bool:
+    """Whether what is known is what was first announced; of a later vintage alone nobody saw the first."""
+    return all(row.status is Status.PRELIMINARY for row in figure.trace.observations)
+
+
 def _fan(desk: Desk, course: _Course) -> Chart:
     say, now = desk.say, course.figures
     first = tuple(
         Figure.of(each.series, course.changes[each.period].first) if each.period in course.changes else each
         for each in now
+        if each.period in course.changes or _is_first(each)
     )
     labels = (say["revisions.first"], say["revisions.now"])
     lines = (Line(labels[0], first), Line(labels[1], now))
