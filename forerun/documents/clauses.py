@@ -26,6 +26,7 @@ from forerun.documents.frames import Frame, Refusal, frame_of
 from forerun.documents.patterns import Piece, whole_of
 from forerun.documents.roles import Role
 from forerun.documents.segments import Segment, roles, segments, without_adverbs, without_references
+from forerun.documents.speech import counted_in_name, said_without_numbers, without_asides
 from forerun.documents.statement import Statement
 from forerun.documents.subjects import Subject, subjects_of
 from forerun.documents.tokens import Gap, Name, Time, Token, Word
@@ -88,10 +89,18 @@ def _without_figures(clause: Sequence[Token], line: Line, running: Running) -> H
         habit = replace(running.habit, base=base)
         by_time = _BY_TIME.search(line.text, clause[0].start, clause[-1].end) is not None
         return Harvest((), (), replace(running, habit=habit, is_by_time=by_time))
-    subjects = subjects_of(_naming(kept, line), line.text, line.lexicon, each=False)
+    subjects = subjects_of(_naming(kept, line, running), line.text, line.lexicon, each=False)
     running = mentioned(running, subjects[0] if subjects else Subject(), said)
-    turned = () if running.unreal else turning_points(Segment(tuple(clause), (), ()), running, line)
+    turned = [] if running.unreal else list(turning_points(Segment(tuple(clause), (), ()), running, line))
+    if running.is_speech:
+        turned = turned or said_without_numbers(kept, subjects, running, line)
+        running = _with_count(clause, running, line)
     return Harvest(tuple(turned), (), running)
+
+
+def _with_count(clause: Sequence[Token], running: Running, line: Line) -> Running:
+    found = counted_in_name(clause, line)
+    return replace(running, counted=found) if found else running
 
 
 def _read_segment(
@@ -102,7 +111,7 @@ def _read_segment(
     running = with_modality(running, lead)
     said = roles((*lead, *trail))
     part, whole = _ends_of_share(lead, trail) if Role.SHARE in said else (_subject_of(lead, trail), ())
-    named = subjects_of(_naming(part, line), line.text, line.lexicon, each=Role.EACH in said)
+    named = subjects_of(_naming(part, line, running), line.text, line.lexicon, each=Role.EACH in said)
     subjects = _within(running.scope, named or running.subjects)
     times = [*_times(lead), *_times(trail)] or list(shared)
     quoted = _times(lead, quoted=True)
@@ -156,9 +165,10 @@ def _paired(
     return statements
 
 
-def _naming(tokens: Sequence[Token], line: Line) -> list[Token]:
+def _naming(tokens: Sequence[Token], line: Line, running: Running) -> list[Token]:
     """The tokens that may name a subject."""
     kept = without_adverbs(tokens, line.text)
+    kept = without_asides(kept, line.text) if running.is_speech else kept
     return [token for token in kept if isinstance(token, Word | Name | Gap)]
 
 

@@ -56,6 +56,7 @@ class Running:
     local: str  # the place that 全省 means
     is_dated: bool  # whether today is known, and not only guessed from the times it names
     names_times: bool  # whether it says anywhere what time it speaks of
+    is_speech: bool = False  # whether somebody speaks: directions and slogans count, times may be unsaid
     author: str = ""  # whose text it is
     publisher: str = ""  # whose figures it quotes
     stretch: Stretch | None = None  # the time last spoken of
@@ -66,6 +67,7 @@ class Running:
     settled: str = ""  # place of its first figure
     subjects: tuple[Subject, ...] = ()  # of the last figures
     topic: Subject = field(default=Subject())  # what fills the open parts of the next subject
+    counted: tuple[float, frozenset[str]] | None = None  # how many of what was named (ten key industries)
     # the sentence
     place: str = ""
     habit: Habit = field(default=Habit())
@@ -82,7 +84,9 @@ class Running:
     @property
     def around(self) -> Surroundings:
         """What subjects are completed from."""
-        return Surroundings(self.place, self.topic, self.publisher, self.currency, self.is_fresh)
+        return Surroundings(
+            self.place, self.topic, self.publisher, self.currency, self.is_fresh, self.is_speech
+        )
 
 
 def beginning(context: Context, text: str, lexicon: Lexicon) -> Running:
@@ -98,6 +102,7 @@ def beginning(context: Context, text: str, lexicon: Lexicon) -> Running:
         local,
         context.published is not None,
         names_times(text),
+        context.is_speech,
         author=context.publisher,
         publisher=context.publisher,
         stretch=stretch,
@@ -131,6 +136,7 @@ def at_paragraph(running: Running) -> Running:
         habit=Habit(),
         place=running.home,
         settled="",
+        counted=None,
         unreal=None,
         publisher=running.author,
     )

@@ -199,6 +199,18 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
         answer with|write that|respond with|repeat|prompt|assistant
         """
     ),
+    Role.GOOD: phrases(
+        """
+        improve|improved|improving|improvement|recover|recovered|recovering|recovery|rebound|rebounded|
+        rebounding|bottomed out|picked up|picking up|strengthened|strengthening|stabilised|stabilized|
+        stabilising|stabilizing
+        """
+    ),
+    Role.FINE: words("good better best strong robust sound positive upbeat favourable favorable"),
+    Role.BAD: phrases("weaken|weakened|weakening|worsened|deteriorated|under pressure|sluggish|slumped"),
+    Role.STABLE: phrases("stable|steady|remained stable|remained steady|kept stable"),
+    Role.COURSE: words("momentum situation trend trajectory course"),
+    Role.ALL: words("every all"),
     Role.FILL: (
         *words("the a an of in for that this it its on s their they which there also then its as or"),
         *words(
@@ -221,7 +233,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
         ),
         *words(
             """
-            increment level scale whole product products kind kinds type types only already both all
+            increment level scale whole product products kind kinds type types only already both
             each so far now
             """
         ),

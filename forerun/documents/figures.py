@@ -74,6 +74,7 @@ class _Entry:
     measure: Measure
     unit: Unit | None
     printed: Measured
+    rivals: tuple[str, ...] = ()
 
 
 def statements_of(figure: Figure, running: Running, line: Line) -> list[Statement] | Refusal:
@@ -84,6 +85,8 @@ def statements_of(figure: Figure, running: Running, line: Line) -> list[Statemen
         found = _fit(figure, running, line.lexicon)
     if isinstance(found, Refusal):
         return found
+    if found and _is_addition(found, stretch, running, figure.said):
+        found = _as_addition(found, line.lexicon)
     if found and (doubt := _doubt(found, stretch, running, figure.said)):
         return Refusal(doubt)
     entry = (
@@ -128,6 +131,8 @@ def _doubt(found: Fit, stretch: Stretch | None, running: Running, said: frozense
     """Why a figure that fits a series is not taken for it all the same; empty when it is."""
     if _is_addition(found, stretch, running, said):
         return "built within the period, not the total"
+    if running.is_speech:
+        return ""
     if _lacks_time(found, running):
         what = "year" if running.is_timed else "time"
         return f"the {what} of {found.series.code} is not said"
@@ -139,7 +144,14 @@ def _doubt(found: Fit, stretch: Stretch | None, running: Running, said: frozense
 def _is_addition(found: Fit, stretch: Stretch | None, running: Running, said: frozenset[Role]) -> bool:
     """Whether a number of things built within a time was taken for a stock (在前5个月建成)."""
     within = stretch is not None and stretch.months > 1 and not stretch.point
+    within = within and (running.is_timed or not running.is_speech)
     return within and Role.BUILT in said and not running.total and not found.series.flow
+
+
+def _as_addition(found: Fit, lexicon: Lexicon) -> Fit:
+    """The series of what was built since the end of last year, where the catalog has one."""
+    added = lexicon.additions.get(found.series.id)
+    return replace(found, series=added, measure=Measure.LEVEL) if added else found
 
 
 def _lacks_time(found: Fit, running: Running) -> bool:
@@ -169,7 +181,7 @@ def _catalogued(found: Fit, stretch: Stretch | None, *, total: bool) -> _Entry |
     if timed is None:
         return None
     measure = _TO_DATE.get(found.measure, found.measure) if timed[1] else found.measure
-    return _Entry(about, series.id, timed[0], measure, found.unit, found.printed)
+    return _Entry(about, series.id, timed[0], measure, found.unit, found.printed, found.rivals)
 
 
 def _uncatalogued(figure: Figure, stretch: Stretch | None, running: Running, line: Line) -> _Entry:
@@ -223,6 +235,8 @@ def _statement(
         span=(line.offset + start, line.offset + end),
         locator=line.locator,
         modality=running.modality,
+        rivals=entry.rivals,
+        is_timed=running.is_timed,
     )
 
 

@@ -7,7 +7,7 @@ an indicator, from the clause or from the context.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from forerun.catalog.model import Unit
@@ -32,12 +32,16 @@ _COUNTED = frozenset({"station", "user", "connection", "household", "person", "p
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A series for a figure: the measure (before it is known whether it is cumulative) and the unit."""
+    """A series for a figure: the measure (before it is known whether it is cumulative) and the unit.
+
+    ``rivals`` are ids of other series that the words and the unit fit as well.
+    """
 
     series: Series
     measure: Measure
     unit: Unit
     printed: Measured
+    rivals: tuple[str, ...] = ()
 
 
 def fit(
@@ -48,6 +52,7 @@ def fit(
     if not known:
         return None
     fitting = [(cost, found) for cost, series in known if (found := _fits(series, frame, quantity, lexicon))]
+    fitting = fitting or _of_kin(frame, quantity, subject, around, lexicon)
     if not fitting and frame.base is Role.MONTH_ON_MONTH:
         return None
     if not fitting:
@@ -56,9 +61,22 @@ def fit(
     if not fitting:
         return Refusal("it is not said what of it is meant")
     best = [found for cost, found in fitting if cost == fitting[0][0]]
-    if len(best) > 1:
+    if len(best) > 1 and not around.is_speech:
         return Refusal(f"may be {' or '.join(sorted(each.series.code for each in best))}")
-    return best[0]
+    return replace(best[0], rivals=tuple(found.series.id for _, found in fitting if found is not best[0]))
+
+
+def _of_kin(
+    frame: Frame, quantity: Quantity, subject: Subject, around: Surroundings, lexicon: Lexicon
+) -> list[tuple[int, Fit]]:
+    """The fits of indicators whose names are longer: 出口177.3万辆 is no value of exports but a volume."""
+    senses = tuple(
+        replace(sense, indicator=kin)
+        for sense in subject.senses
+        for kin in sorted(lexicon.kin.get(sense.indicator or "", ()))
+    )
+    known = candidates(Subject(senses), around, lexicon)
+    return [(cost, found) for cost, series in known if (found := _fits(series, frame, quantity, lexicon))]
 
 
 def _says_of_what(cost: int, subject: Subject, series: Series, lexicon: Lexicon) -> bool:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
-from forerun.catalog.model import Catalog, Term
+from forerun.catalog.model import Catalog, IdentityKind, Term
 from forerun.documents import chinese, english
 from forerun.documents.folding import fold
 from forerun.documents.numbers import number_at
@@ -29,6 +29,7 @@ from forerun.types import Series
 
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]$")
 _WHOLE_OF_INDUSTRY = re.compile(r"规模以上工业|工业企业|规上工业|industrial enterprises|designated size")
+_SHORTEST = 2  # characters of a name that may begin a longer one
 _TIMES = Measured("times", 1.0)
 
 
@@ -37,7 +38,8 @@ class Lexicon:
     """All that a reader of a catalog's texts knows by heart.
 
     ``by_activity`` lists the series of a (place, activity), ``divided`` the indicators that are published
-    by activity.
+    by activity; ``additions`` lead from a stock to the series of what was added to it since the end of last
+    year, ``kin`` from an indicator to those whose names only begin like its own (出口, 出口量).
     """
 
     catalog: Catalog
@@ -47,6 +49,8 @@ class Lexicon:
     divided: frozenset[str]
     shares: Mapping[ShareEnds, Series]
     counts: tuple[Count, ...]
+    additions: Mapping[str, Series]
+    kin: Mapping[str, frozenset[str]]
 
 
 class _Identity:
@@ -89,7 +93,30 @@ def _build(identity: _Identity) -> Lexicon:
         frozenset(each.indicator for each in catalog.series.values() if each.activity),
         shares(catalog, words),
         counts(catalog, words),
+        _additions(catalog),
+        _kin(catalog),
     )
+
+
+def _additions(catalog: Catalog) -> dict[str, Series]:
+    net = (each for each in catalog.identities if each.kind is IdentityKind.NET)
+    return {catalog.series_named(each.parts[0]).id: catalog.series_named(each.whole) for each in net}
+
+
+def _kin(catalog: Catalog) -> dict[str, frozenset[str]]:
+    names = {each.id: {fold(name) for name in _spoken(each)} for each in catalog.indicators.values()}
+    starts = {
+        (name[:length], of)
+        for of, spoken in names.items()
+        for name in spoken
+        for length in range(_SHORTEST, len(name))
+        if name[length].isalpha() and not name[length].isascii()
+    }
+    longer: dict[str, set[str]] = defaultdict(set)
+    for start, of in starts:
+        longer[start].add(of)
+    found = {of: frozenset().union(*(longer.get(n, ()) for n in spoken)) - {of} for of, spoken in names.items()}
+    return {of: kin for of, kin in found.items() if kin}
 
 
 def _give(words: Node, text: str, sense: Sense) -> None:

@@ -59,7 +59,19 @@ class Role(Enum):
     NOT = auto()  # 没有, not: the figure is denied
     SUPPOSED = auto()  # 如果, if: the rest of the sentence is no statement
     COMMAND = auto()  # ignore, 请输出: the rest of the paragraph is no statement
+    GOOD = auto()  # 向好, improved: a direction without a number
+    FINE = auto()  # 良好, good: the same, but only of a course
+    BAD = auto()  # 承压, weakened
+    STABLE = auto()  # 平稳, stable: neither up nor down
+    COURSE = auto()  # 势头, momentum
+    ALL = auto()  # 所有, every: all members of something
     FILL = auto()  # says nothing about the figure
+
+
+SOFT = frozenset(
+    {Role.FILL, Role.GOOD, Role.FINE, Role.BAD, Role.STABLE, Role.COURSE, Role.ALL}
+)
+"""What says nothing about a number beside it."""
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from forerun.documents.roles import Role
+from forerun.documents.roles import SOFT, Role
 from forerun.documents.tokens import POINTS, Gap, Name, Quantity, Sign, Time, Token, Word
 
 _BREAKS = frozenset(",;:。!?…|")
@@ -29,14 +29,14 @@ _BEHIND = frozenset(
         Role.NOMINAL,
         Role.DOLLARS,
         Role.YUAN,
-        Role.FILL,
+        *SOFT,
     }
 )
-_NAMING = frozenset({Role.FILL, Role.JOIN, Role.HOME, Role.WHOLE, Role.BOTH})
+_NAMING = frozenset({*SOFT, Role.JOIN, Role.HOME, Role.WHOLE, Role.BOTH})
 _POINTING = frozenset({Role.THAN, Role.ABOVE, Role.BELOW})
 _POINTED_AT = frozenset(
     {
-        Role.FILL,
+        *SOFT,
         Role.HOME,
         Role.LOCAL,
         Role.WHOLE,
@@ -191,7 +191,7 @@ def without_references(tokens: Sequence[Token]) -> tuple[list[Token], bool]:
         if isinstance(token, Word) and token.role not in _POINTED_AT:
             pointing = token.role in _POINTING
         elif pointing:
-            compared = compared or not (isinstance(token, Word) and token.role is Role.FILL)
+            compared = compared or not (isinstance(token, Word) and token.role in SOFT)
             continue
         kept.append(token)
     return kept, compared

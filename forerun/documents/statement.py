@@ -18,7 +18,9 @@ from forerun.types import Comparator, Measure
 if TYPE_CHECKING:
     from forerun.documents.document import Document
 
-Direction = Literal["", "up", "down", "flat", "turned_positive", "turned_negative"]
+Direction = Literal[
+    "", "up", "down", "flat", "stable", "faster", "slower", "turned_positive", "turned_negative"
+]
 Modality = Literal["stated", "expected", "target"]
 
 
@@ -28,13 +30,15 @@ class Context:
 
     ``period`` is the period that the document is about, when its title or address says so; ``published``
     gives the year to months without one.  ``place`` is the place that figures are about unless they say
-    otherwise, empty for the catalog's home country.
+    otherwise, empty for the catalog's home country.  ``is_speech`` tells that somebody speaks, or writes
+    about what was said: directions without numbers and slogans count, and times may be left unsaid.
     """
 
     published: date | None = None
     publisher: str = ""
     period: Period | None = None
     place: str = ""
+    is_speech: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,9 @@ class Statement:
     for a direction without a number ("turned positive").  ``quote`` is ``text[span[0]:span[1]]`` of the
     document's text.  ``locator`` says where that is in words ("sentence 3", "Sheet1!B7").  Only figures
     with modality ``stated`` are observations; ``expected`` and ``target`` are about the future.
+    ``wording`` keeps the vague words by which a direction was told ("continued to rise"); ``rivals`` are
+    ids of other series that the words fit as well; ``is_timed`` says whether its own sentence names the
+    time.
     """
 
     indicator: str
@@ -62,6 +69,9 @@ class Statement:
     span: tuple[int, int]
     locator: str
     modality: Modality = "stated"
+    wording: str = ""
+    rivals: tuple[str, ...] = ()
+    is_timed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,8 @@ class Surroundings:
 
     ``place`` is the place of figures that name none; ``topic`` the running subject; ``publisher`` whose
     figures are quoted; ``currency`` the dimension in which values are said to be; ``fresh`` tells that a
-    new sentence has begun, which may have left the running activity.
+    new sentence has begun, which may have left the running activity; ``is_speech`` that of several series
+    the likeliest is taken, and the others named.
     """
 
     place: str
@@ -57,6 +58,7 @@ class Surroundings:
     publisher: str = ""
     currency: str = ""
     fresh: bool = False
+    is_speech: bool = False
 
 
 def subjects_of(tokens: Sequence[Token], text: str, lexicon: Lexicon, *, each: bool) -> tuple[Subject, ...]:

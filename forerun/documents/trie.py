@@ -18,6 +18,7 @@ from forerun.documents.roles import Role
 
 _ATOM = re.compile(r"[a-z]+(?:'s(?![a-z]))?|\d+(?:[.,]\d+)*|[^\sa-z0-9\"]")
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
+_ARTICLES = frozenset({"the", "its", "their"})  # inside a name they change nothing
 _PLURAL = re.compile(r"(?<=[a-z]{2}[^siu])s$")
 
 
@@ -92,9 +93,12 @@ def _key(word: str) -> str:
 
 def longest(node: Node, line: list[Atom], at: int) -> tuple[Node, int] | None:
     """The longest entry that begins with atom ``at``, and the number of the atom after it."""
-    found = None
-    while at < len(line) and (following := node.following.get(line[at].key)):
-        node, at = following, at + 1
-        if node.means_something:
+    found, first = None, at
+    while at < len(line):
+        following = node.following.get(line[at].key)
+        if following is None and (at == first or line[at].key not in _ARTICLES):
+            break
+        node, at = following or node, at + 1
+        if following and node.means_something:
             found = (node, at)
     return found

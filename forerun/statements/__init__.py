@@ -1,0 +1,1 @@
+"""Statements: what was said, held against the ledger as of a day."""
