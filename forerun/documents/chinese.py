@@ -68,6 +68,8 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.SUM: words("合计 共计 总计 两项合计"),
     Role.SUCH_AS: words("等"),
     Role.EACH: words("分别 依次"),
+    Role.PER: words("每 平均每"),
+    Role.INCLUDING: words("包含 包括 含 涵盖"),
     Role.AMONG: words("其中"),
     Role.A_YEAR_EARLIER: words("上年同期 去年同期 上年同月 去年同月 上一年 上年"),
     Role.A_MONTH_EARLIER: words("上月 上个月 前一个月"),
@@ -124,7 +126,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.FILL: (
         *words(
             """
-            的 了 在 以 按 据 根据 看 来看 方面 仍 仍然 也 又 还 则 均 都 已 已经 就 其 该 各 再 且 而
+            的 了 在 在内 以 按 据 根据 看 来看 方面 仍 仍然 也 又 还 则 均 都 已 已经 就 其 该 各 再 且 而
             但 但是 较为
             """
         ),
@@ -161,7 +163,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
         *words(
             """
             三家基础电信企业及中国广电 3家基础电信企业 3家基础电信企业及中国广电 全市场 全区域 全行业
-            大关 关口 大类 个 一 有着 情况 同期 发展 能力 余额 占有率 市占率
+            大关 关口 里程碑 新高 历史新高 创历史新高 创新高 创下新高 再创新高 创下历史新高 大类 个 一 有着 情况 同期 发展 能力 余额 占有率 市占率
             """
         ),
     ),

@@ -26,7 +26,7 @@ from forerun.documents.frames import Frame, Refusal, frame_of
 from forerun.documents.patterns import Piece, whole_of
 from forerun.documents.roles import Role
 from forerun.documents.segments import Segment, roles, segments, without_adverbs, without_references
-from forerun.documents.speech import counted_in_name, said_without_numbers, without_asides
+from forerun.documents.speech import counted_in_name, said_without_numbers, thing_counted, without_asides
 from forerun.documents.statement import Statement
 from forerun.documents.subjects import Subject, subjects_of
 from forerun.documents.tokens import Gap, Name, Time, Token, Word
@@ -48,10 +48,12 @@ class Harvest:
 
 def read_clause(clause: Sequence[Token], line: Line, running: Running) -> Harvest:
     """Read a clause of a sentence."""
-    running = with_words(running, clause)
+    running = with_words(running, clause, line.text)
     if not running.unreal and (counted := members_counted(clause, line, running)):
         return Harvest(*counted)
     found = list(segments(clause))
+    if len(found) > 1 and Role.PER in roles(clause):
+        return _ratio(found[-1].trail, line, running)
     if not found:
         return _without_figures(clause, line, running)
     if len(found) == 1:
@@ -67,6 +69,13 @@ def read_clause(clause: Sequence[Token], line: Line, running: Running) -> Harves
         else:
             statements.extend(outcome)
     return Harvest(tuple(statements), tuple(reasons), running)
+
+
+def _ratio(behind: Sequence[Token], line: Line, running: Running) -> Harvest:
+    """One in so many: no figure, but what it is counted of goes on (就有1辆是电动载人汽车)."""
+    named = subjects_of(_naming(behind, line, running), line.text, line.lexicon, each=False)
+    running = mentioned(running, named[0] if named else Subject(), roles(behind))
+    return Harvest((), ("a ratio of two numbers",), running)
 
 
 def _times(tokens: Sequence[Token], *, quoted: bool = False) -> list[Token]:
@@ -112,7 +121,8 @@ def _read_segment(
     said = roles((*lead, *trail))
     part, whole = _ends_of_share(lead, trail) if Role.SHARE in said else (_subject_of(lead, trail), ())
     named = subjects_of(_naming(part, line, running), line.text, line.lexicon, each=Role.EACH in said)
-    subjects = _within(running.scope, named or running.subjects)
+    counted = thing_counted(segment.quantities[-1], running, line) if running.is_speech else None
+    subjects = _within(running.scope, named or ((counted,) if counted else running.subjects))
     times = [*_times(lead), *_times(trail)] or list(shared)
     quoted = _times(lead, quoted=True)
     if _glances(named, times, running, said):
@@ -122,6 +132,7 @@ def _read_segment(
     if not (named or times) and Role.AMONG in roles(lead):
         return Refusal("it is not said which part"), after_figure(running, (_UNSAID,), None)
     running = replace(running, total=Role.TOTAL in said or (running.total and not named))
+    segment = _of_members(segment, subjects, line)
     frame = (
         Refusal("supposed or commanded, not stated") if running.unreal else frame_of(segment, running.habit)
     )
@@ -130,6 +141,17 @@ def _read_segment(
     here = with_times(running, quoted)
     outcome = _paired(segment, frame, subjects, whole, line, here)
     return outcome, after_figure(running, _narrowed(subjects, outcome), frame)
+
+
+def _of_members(segment: Segment, subjects: Sequence[Subject], line: Line) -> Segment:
+    """The segment without the word for an average when its series is one, over members and not over years."""
+    activities = {sense.activity for subject in subjects for sense in subject.senses}
+    if not activities & line.lexicon.averages:
+        return segment
+    lead, trail = (
+        tuple(t for t in part if not _is(t, Role.AVERAGE)) for part in (segment.lead, segment.trail)
+    )
+    return replace(segment, lead=lead, trail=trail)
 
 
 def _glances(
@@ -153,11 +175,14 @@ def _paired(
     """The statements of each number with its subject; numbers and subjects must be equally many."""
     if not subjects:
         return Refusal("nothing says what the figure is about")
-    if len(subjects) != len(segment.quantities):
-        return Refusal(f"{len(segment.quantities)} figures for {len(subjects)} subjects")
+    quantities = segment.quantities
+    if len(quantities) == 1 and Role.BOTH in roles(segment.lead):
+        quantities *= len(subjects)
+    if len(subjects) != len(quantities):
+        return Refusal(f"{len(quantities)} figures for {len(subjects)} subjects")
     statements: list[Statement] = []
     words = whole_of([_piece(token, line) for token in whole])
-    for subject, quantity in zip(subjects, segment.quantities, strict=True):
+    for subject, quantity in zip(subjects, quantities, strict=True):
         found = statements_of(Figure(segment, frame, subject, quantity, words), running, line)
         if isinstance(found, Refusal):
             return found

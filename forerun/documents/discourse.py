@@ -38,6 +38,7 @@ _PART = re.compile(
 )
 _LOCAL = re.compile("[全我本](?:省|市(?!场)|区(?!域)|县|州|盟|自治区)")
 _OPENING = 200
+_GENERATION = re.compile(r"(?<![a-z\d])\d{1,2}g(?![a-z\d])")
 ELSEWHERE = "elsewhere"  # a place that is not named: no series is about it
 _SCOPE = re.compile(
     "(?:地区|区域|省|市|县|区|城镇|城市|农村|乡村|企业|行业|产业|领域|产品|方面|园区|家庭|口岸|经济带|城市群"
@@ -67,6 +68,7 @@ class Running:
     settled: str = ""  # place of its first figure
     subjects: tuple[Subject, ...] = ()  # of the last figures
     topic: Subject = field(default=Subject())  # what fills the open parts of the next subject
+    heard: frozenset[str] = frozenset()  # generations of technology that were spoken of (5G)
     counted: tuple[float, frozenset[str]] | None = None  # how many of what was named (ten key industries)
     # the sentence
     place: str = ""
@@ -137,6 +139,7 @@ def at_paragraph(running: Running) -> Running:
         place=running.home,
         settled="",
         counted=None,
+        heard=frozenset(),
         unreal=None,
         publisher=running.author,
     )
@@ -163,8 +166,8 @@ def at_sentence(running: Running, tokens: Sequence[Token]) -> Running:
     )
 
 
-def with_words(running: Running, clause: Sequence[Token]) -> Running:
-    """Currency, place, publisher and unreality that the words of a clause announce."""
+def with_words(running: Running, clause: Sequence[Token], text: str) -> Running:
+    """Currency, place, publisher, generation and unreality that the words of a clause announce."""
     said = roles(without_references(clause)[0])
     if Role.LOCAL in said:
         running = replace(running, place=running.local, settled=running.local)
@@ -172,7 +175,8 @@ def with_words(running: Running, clause: Sequence[Token]) -> Running:
     quoted = [s.publisher for t in clause if isinstance(t, Name) for s in t.senses if s.publisher]
     unreal = next((role for role in (Role.COMMAND, Role.SUPPOSED) if role in said), running.unreal)
     publisher = quoted[0] if quoted else running.publisher
-    return replace(running, currency=currency, publisher=publisher, unreal=unreal)
+    heard = running.heard | {*_GENERATION.findall(text, clause[0].start, clause[-1].end)}
+    return replace(running, currency=currency, publisher=publisher, unreal=unreal, heard=heard)
 
 
 def with_modality(running: Running, tokens: Sequence[Token]) -> Running:

@@ -122,6 +122,8 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.OF: phrases("out of|out of the|among the|among"),
     Role.EACH: phrases("respectively|separately"),
+    Role.PER: phrases("out of every|in every"),
+    Role.INCLUDING: phrases("including|inclusive of"),
     Role.AMONG: phrases("of which|among which|among them|of this|of these|of them|of the total"),
     Role.A_YEAR_EARLIER: _EARLIER,
     Role.A_MONTH_EARLIER: phrases("last month|the previous month|a month earlier"),
@@ -246,7 +248,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
         ),
         *phrases(
             """
-            the same|following|by sector|by type|by types|analyzed by|grouped by|in operation|
+            a record high|record high|a new high|a record|the same|following|by sector|by type|by types|analyzed by|grouped by|in operation|
             in service
             """
         ),

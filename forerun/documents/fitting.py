@@ -27,7 +27,7 @@ _LEVELS = (Measure.LEVEL, Measure.YTD_LEVEL, Measure.COUNT, Measure.INDEX, Measu
 _MONTHLY = (Measure.MOM, Measure.MOM_SA)
 # things that are counted without a word for the unit (5G base stations reached 3.189 million) or with 个
 _COUNT = "count"
-_COUNTED = frozenset({"station", "user", "connection", "household", "person", "port", "city", "unit"})
+COUNTED = frozenset({"station", "user", "connection", "household", "person", "port", "city", "unit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _as_printed(quantity: Quantity, unit: Unit) -> Measured | None:
     """The unit of the number, when it is one of the series' dimension."""
     if unit.dimension == _DIFFUSION:
         return Measured(_DIFFUSION, 1.0) if not quantity.units or quantity.counts_in(PERCENT) else None
-    if unit.dimension in _COUNTED and (not quantity.units or quantity.counts_in(_COUNT)):
+    if unit.dimension in COUNTED and (not quantity.units or quantity.counts_in(_COUNT)):
         return Measured(unit.dimension, 1.0)
     return next((each for each in quantity.units if each.dimension == unit.dimension), None)
 

@@ -39,7 +39,7 @@ class Lexicon:
 
     ``by_activity`` lists the series of a (place, activity), ``divided`` the indicators that are published
     by activity; ``additions`` lead from a stock to the series of what was added to it since the end of last
-    year, ``kin`` from an indicator to those whose names only begin like its own (出口, 出口量).
+    year; ``averages`` are activities whose series are averages over members; ``kin`` leads from an indicator to those whose names only begin like its own (出口, 出口量).
     """
 
     catalog: Catalog
@@ -50,6 +50,7 @@ class Lexicon:
     shares: Mapping[ShareEnds, Series]
     counts: tuple[Count, ...]
     additions: Mapping[str, Series]
+    averages: frozenset[str]
     kin: Mapping[str, frozenset[str]]
 
 
@@ -94,6 +95,7 @@ def _build(identity: _Identity) -> Lexicon:
         shares(catalog, words),
         counts(catalog, words),
         _additions(catalog),
+        frozenset(s.activity for s in catalog.series.values() if s.activity and "average" in s.names.en),
         _kin(catalog),
     )
 

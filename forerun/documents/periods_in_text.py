@@ -95,15 +95,16 @@ _ENGLISH = _rules(
     "<in>q(?P<quarter>[1-4])<Y>",
     "<in>(?P<half>first|second) half(?: year)?<Y>",
     "<in>h(?P<half>[12])<Y>",
+    "(?P<ended>ended|ending) (?P<month><M>)<Y>",
     "<in>(?P<month><M>)<Y>",  # by the end of September 2023
     "<in>(?P<whole>(?:full|whole|entire) year)<Y>",
     r"(?:(?:in|of|for|during|over) |<in>(?:year )?)(?P<year><2yyy>)(?![\d%]|[.,]\d)",
-    "<in>(?P<back>this) year(?!')",
+    "<in>(?P<back>this) year(?:'s)?",
     "(?:(?:in|during|for) |(?<![a-z0-9%] ))(?P<back>last) year(?!')",
 )
 _CHINESE_STARTS = frozenset("0123456789一二两三四五六七八九十今本去上下前首第全截连近过最已")
 _ENGLISH_STARTS = re.compile(
-    r"(?:in|on|during|for|over|as|by|at|until|till|to|end|the|from|first|second|third|fourth|q[1-4]|h[12]|full"
+    r"(?:in|on|during|for|over|as|by|at|until|till|to|end|ended|ending|the|from|first|second|third|fourth|q[1-4]|h[12]|full"
     rf"|whole|entire|year|this|last|same|{'|'.join(_CARDINALS)}|(?:{'|'.join(_SHORT_MONTHS)})[a-z]*)(?![a-z])"
 )
 
@@ -196,7 +197,7 @@ def _named(match: re.Match[str]) -> Named:
         last,
         _year(said.get("year") or said.get("from_year")),
         _YEARS_BACK.get(said.get("back", "")),
-        point="by" in said or "end" in said,
+        point=not said.keys().isdisjoint(("by", "end", "ended")),
         vague=set(said) == {"back"},
         same="same" in said,
     )

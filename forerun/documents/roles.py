@@ -31,6 +31,8 @@ class Role(Enum):
     OF = auto()  # 41个行业 中, of the 41
     SUCH_AS = auto()  # 钢铁、机械等: what stands before is only examples of what stands behind
     EACH = auto()  # 分别, respectively
+    PER = auto()  # 每出口3辆汽车就有1辆: a ratio of two numbers
+    INCLUDING = auto()  # 包含光伏在内的电子信息制造业: the wider of two scopes
     AMONG = auto()  # 其中, of which
     A_YEAR_EARLIER = auto()  # 上年同期 (为): a figure of another period, quoted
     A_MONTH_EARLIER = auto()  # 上月 (为)

@@ -19,7 +19,7 @@ from forerun.documents.trie import Sense, atoms, longest
 from forerun.types import Series
 
 _ALTERNATIVES = 32
-_UNCLEAR = frozenset({Role.EXCEPT, Role.SUCH_AS})  # whose figure it is depends on words like these
+_UNCLEAR = frozenset({Role.EXCEPT, Role.SUCH_AS, Role.PER, Role.INCLUDING})  # whose figure it is depends on words like these
 OTHER_INDICATOR = 2  # how much worse a series is that only its activity points to
 _OTHER_PUBLISHER = 3
 _OTHER_CURRENCY = 10
@@ -66,7 +66,8 @@ def subjects_of(tokens: Sequence[Token], text: str, lexicon: Lexicon, *, each: b
 
     ``each`` tells that the clause gives figures one by one (分别, respectively).
     """
-    if each and (several := _several(tokens, text, lexicon)):
+    is_both = any(_role(token) is Role.BOTH for token in tokens)
+    if (each or is_both) and (several := _several(tokens, text, lexicon)):
         return several
     subject = _subject(tokens, text, lexicon)
     return (subject,) if subject.senses or subject.unknown else ()
@@ -128,7 +129,7 @@ def _completed(subject: Subject, lender: Subject | None, owner: Subject | None, 
 
 def _subject(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Subject:
     senses: tuple[Sense, ...] = ()
-    tokens = _without_examples(tokens)
+    tokens = _widened(tokens, lexicon) or _without_examples(tokens)
     unknown = [text[t.start : t.end] for t in tokens if isinstance(t, Gap) or _role(t) in _UNCLEAR]
     if next((_role(t) for t in tokens if isinstance(t, Name) or _role(t) is Role.SUM), None) is Role.SUM:
         unknown.append("a sum of things named elsewhere")
@@ -139,6 +140,24 @@ def _subject(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Subject:
                 unknown.append(text[token.start : token.end])
             senses = combined or senses
     return Subject(senses, " ".join(unknown))
+
+
+def _widened(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    """The tokens with the wider scope for its parts: 包含光伏、锂电在内的电子信息制造业; empty without one."""
+    at = next((at for at, token in enumerate(tokens) if _role(token) is Role.INCLUDING), None)
+    names = [(place, token) for place, token in enumerate(tokens) if _activities_of(token)]
+    if at is None or len(names) < 2 or names[0][0] < at:
+        return ()
+    parts = [_activities_of(token) for _, token in names]
+    for wide in lexicon.catalog.activities.values():
+        if parts[-1] & {*wide.members} and any(part & {*wide.members} for part in parts[:-1]):
+            place, whole = names[-1]
+            return (replace(whole, senses=(Sense(activity=wide.id),)), *tokens[place + 1 :])
+    return ()
+
+
+def _activities_of(token: Token) -> set[str]:
+    return {s.activity for s in token.senses if s.activity} if isinstance(token, Name) else set()
 
 
 def _without_examples(tokens: Sequence[Token]) -> Sequence[Token]:
