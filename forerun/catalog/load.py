@@ -21,6 +21,7 @@ Layout of ``profiles/<name>/`` (every list cell separates its items by ``|``)::
     aims.csv         aim,name_en,name_zh       what plan targets are about, by their indicator    (optional)
     breaks.csv       series,measures,before,after,recipes,note_en,note_zh
     identities.csv   kind,whole,parts,measures,tolerance,note_en,note_zh: relations for the audit (optional)
+    traps.csv        series,other,kind,words,note_en,note_zh: series taken for one another       (optional)
     pilots.csv       programme,name_en,name_zh,lead_agency,document_no,batch,batch_size,batch_complete,
                      province,place,level,not_before,not_after,precision,status,source,note   (optional)
     treatments.csv   programme,name_en,name_zh,place,pilot,level,start,precision,batch,source,note  (optional)
@@ -104,6 +105,7 @@ def read_profile(root: Path) -> Catalog:
         monitor=tomllib.loads((root / "monitor.toml").read_text(encoding="utf-8")),
         series_aliases=series_aliases,
         identities=tuple(_read(root / "identities.csv", rows.identity, optional=True)),
+        traps=tuple(_read(root / "traps.csv", rows.trap, optional=True)),
         aims=_table(root / "aims.csv", rows.aim, optional=True),
     )
 

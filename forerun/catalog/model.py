@@ -175,6 +175,28 @@ class Identity:
     note: Names
 
 
+class TrapKind(StrEnum):
+    """How two series come to be taken for one another."""
+
+    SCOPE = "scope"  # one name for a narrower and a wider thing
+    BODY = "body"  # two bodies, currencies or parts count what sounds the same
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """Two series that are taken for one another, named by id or code.
+
+    ``other`` is empty when the catalog does not hold the other one; ``words`` are then those by which people
+    speak of it.
+    """
+
+    series: str
+    other: str
+    kind: TrapKind
+    words: tuple[str, ...]
+    note: Names
+
+
 @dataclass(frozen=True, slots=True)
 class Pilot:
     """A place designated by a programme within a window of days.
@@ -251,6 +273,7 @@ class Catalog:
     monitor: Json
     series_aliases: Mapping[str, tuple[str, ...]]
     identities: tuple[Identity, ...] = ()
+    traps: tuple[Trap, ...] = ()
     treatments: tuple[Treatment, ...] = ()
     aims: Mapping[str, Term] = field(default_factory=dict)
 

@@ -21,6 +21,8 @@ from forerun.catalog.model import (
     Release,
     ReleaseDay,
     Term,
+    Trap,
+    TrapKind,
     Treatment,
     Unit,
     series_id,
@@ -220,6 +222,13 @@ def identity(row: Row) -> Identity:
         tuple(Measure(measure) for measure in items(row["measures"])),
         float(row["tolerance"] or 0),
         _names(row, "note"),
+    )
+
+
+def trap(row: Row) -> Trap:
+    """A row of ``traps.csv``."""
+    return Trap(
+        row["series"], row["other"], TrapKind(row["kind"]), items(row["words"]), _names(row, "note")
     )
 
 

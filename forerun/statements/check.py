@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from forerun.catalog.model import Catalog
 from forerun.documents.document import Document
-from forerun.documents.reader import read
+from forerun.documents.reader import Content, content_of, read_content
+from forerun.documents.stated import read_stated
+from forerun.documents.statement import Context
+from forerun.errors import InputError
 from forerun.ledger.ledger import Ledger
-from forerun.statements.result import Check, Claim, Judged, Verdict
-from forerun.types import Names
+from forerun.statements.bench import Bench
+from forerun.statements.claims import claims_of
+from forerun.statements.judge import judge
+from forerun.statements.origin import Basis, body_of, day_said
+from forerun.statements.result import Check
+from forerun.statements.wholes import with_wholes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,7 @@ class Asked:
     today: date = field(default_factory=date.today)
 
 
-def check_document(document: Document, ledger: Ledger, asked: Asked = Asked()) -> Check:  # noqa: B008
+def check_document(document: Document, ledger: Ledger, asked: Asked) -> Check:
     """Every checkable claim of a document with its verdict.
 
     Args:
@@ -40,22 +48,37 @@ def check_document(document: Document, ledger: Ledger, asked: Asked = Asked()) -
     Raises:
         DocumentError: the document cannot be read or holds no text.
         UnknownNameError: the publisher given is not in the catalog.
+        InputError: a day given has not come.
     """
-    snapshot = ledger.snapshot(asked.as_of or asked.today)
-    reading = read(document, ledger.catalog)
-    claims = tuple(
-        Judged(Claim(each), Verdict.NOT_CHECKABLE, Names("to come", "待定"))
-        for each in sorted((*reading.statements, *reading.uncatalogued), key=lambda each: each.span)
-    )
+    catalog = ledger.catalog
+    content = content_of(document)
+    said, basis = _day(content, document, catalog, asked)
+    body = catalog.publisher(asked.publisher).id if asked.publisher else ""
+    body = body or body_of(asked.speaker, content.text, catalog)
+    context = Context(published=said, publisher=body, place=catalog.home, is_speech=True)
+    reading = read_content(content, replace(document, published=said), catalog, context)
+    now = ledger.snapshot(asked.as_of or asked.today)
+    bench = Bench(now, ledger.snapshot(asked.as_of or said), said, asked.as_of is not None, body)
     return Check(
         name=document.name,
         text=reading.text,
-        said=asked.said or asked.as_of or asked.today,
-        said_basis="as_of",
-        as_of=snapshot.as_of,
+        said=said,
+        said_basis=basis,
+        as_of=now.as_of,
         speaker=asked.speaker,
-        publisher=asked.publisher,
-        ledger=snapshot.hash,
-        claims=claims,
+        publisher=body,
+        ledger=now.hash,
+        claims=with_wholes([judge(claim, bench) for claim in claims_of(reading)], catalog),
         not_claims=reading.unread,
     )
+
+
+def _day(content: Content, document: Document, catalog: Catalog, asked: Asked) -> tuple[date, Basis]:
+    for day in filter(None, (asked.said, asked.as_of)):
+        if day > asked.today:
+            raise InputError(f"{day} has not come yet", advice=f"Give a day up to {asked.today}")
+    if asked.said is not None:
+        return asked.said, "given"
+    stated = read_stated(content.text, content.meta, document.address, catalog)
+    found = day_said(content.text, stated.published, document.name, asked.today)
+    return found or (asked.as_of or asked.today, "as_of")

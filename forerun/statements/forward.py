@@ -1,0 +1,139 @@
+"""What is said of the future: open, came true or missed; and whether a plan is quoted as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from forerun.documents.statement import Statement
+from forerun.periods import Frequency, Period
+from forerun.statements import reasons
+from forerun.statements.agreement import Agreement, Said, compare
+from forerun.statements.bench import Bench
+from forerun.statements.lookup import Lookup, alike
+from forerun.statements.result import Claim, Judged, Verdict
+from forerun.types import Comparator, Figure, Measure, Names, Target
+
+_BASES = {"annual_growth": True, "level": False}
+
+
+def judge_forward(claim: Claim, bench: Bench) -> Judged:
+    """The verdict on an expectation or a target."""
+    claim = replace(claim, statement=_dated(claim.statement, bench))
+    said = Said.of(claim.statement)
+    if said is None:
+        return _vague(claim, bench)
+    if (quoted := _as_planned(claim, said, bench)) is not None:
+        return quoted
+    return _outcome(claim, said, bench)
+
+
+def _dated(statement: Statement, bench: Bench) -> Statement:
+    """What is said without a time, or of the running year, is meant for the end of that year."""
+    if statement.period is not None and statement.is_timed:
+        return statement
+    series = bench.catalog.series_named(statement.series)
+    december = Period(Frequency.MONTH, bench.said.year, 12)
+    period = Period(Frequency.YEAR, bench.said.year) if series.frequency is Frequency.YEAR else december
+    to_date = {Measure.LEVEL: Measure.YTD_LEVEL, Measure.YOY: Measure.YTD_YOY}.get(statement.measure)
+    adds_up = to_date is not None and to_date in series.units and (series.flow or statement.measure.is_growth)
+    measure = to_date if to_date and adds_up else statement.measure
+    return replace(statement, period=period, measure=measure)
+
+
+def _as_planned(claim: Claim, said: Said, bench: Bench) -> Judged | None:
+    """A plan's number with another bound than the plan's: about where it says more than."""
+    plan = _plan(claim.statement, bench)
+    if plan is None or plan.value is None or plan.value != said.value:
+        return None
+    if plan.comparator == said.comparator.value or {plan.comparator, said.comparator.value} <= {">", ">="}:
+        return None
+    if said.comparator is Comparator.EQUAL:
+        return None
+    reason = Names(
+        f"The plan has the number with another bound: “{plan.comparator} {plan.value:g}” ({plan.title}). {plan.note}",
+        f"方案原文的界限不同：“{plan.comparator} {plan.value:g}”（{plan.title}）。",
+    )
+    figure = bench.known(claim.statement.series).at(*_key(claim.statement))
+    return Judged(claim, Verdict.IMPRECISE, reason, figure)
+
+
+def _plan(statement: Statement, bench: Bench) -> Target | None:
+    """The plan target for the series and year of a statement, also under a sibling that shares its name."""
+    if statement.period is None:
+        return None
+    names = {statement.series}
+    for trap in bench.catalog.traps:
+        pair = {bench.catalog.series_named(name).id for name in (trap.series, trap.other) if name}
+        names |= pair if statement.series in pair else set()
+    for target in bench.now.targets():
+        fits = target.series in names and _BASES.get(target.basis) is statement.measure.is_growth
+        if fits and target.first.year <= statement.period.year <= target.last.year:
+            return target
+    return None
+
+
+def _outcome(claim: Claim, said: Said, bench: Bench) -> Judged:
+    known = bench.known(claim.statement.series)
+    figure = known.at(*_key(claim.statement))
+    row = figure.observation
+    if row is None:
+        return _early(claim, said, figure, known, bench)
+    agreement = compare(said, row)
+    exceeded = claim.statement.modality == "target" and _beyond(said, row.value)
+    reason = reasons.says(figure, bench.catalog)
+    if agreement is Agreement.OPEN:
+        return Judged(claim, Verdict.NOT_CHECKABLE, reasons.only_a_bound(figure, bench.catalog), figure)
+    came = agreement.holds or exceeded or (agreement is Agreement.NEAR and not said.comparator.is_bound)
+    verdict = Verdict.FORECAST_CAME_TRUE if came else Verdict.FORECAST_MISSED
+    return Judged(claim, verdict, reason, figure)
+
+
+def _early(claim: Claim, said: Said, absent: Figure, known: Lookup, bench: Bench) -> Judged:
+    """Before its figure is known: a floor may be reached already by a number that only grows."""
+    end = absent.period.end if absent.period else bench.now.as_of
+    last = known.latest(alike(claim.statement.measure), not_after=min(end, bench.now.as_of))
+    grows = said.comparator.is_floor and not claim.statement.measure.is_growth
+    if last and last.value is not None and last.period and last.period.end >= bench.said and grows:
+        row = last.observation
+        if row and compare(said, row).holds:
+            reason = reasons.says(last, bench.catalog)
+            return Judged(claim, Verdict.FORECAST_CAME_TRUE, reason, last)
+    when = reasons.time_of(absent.period, absent.measure)
+    still_open = Names(f"No figure for {when.en} is public yet.", f"{when.zh}数据尚未公布。")
+    so_far = reasons.told(last, bench.catalog) if last and last.value is not None else None
+    so_far_words = Names(f"So far: {so_far.en}.", f"目前{so_far.zh}。") if so_far else Names("", "")
+    evidence = (last,) if last else ()
+    return Judged(claim, Verdict.FORECAST_OPEN, reasons.joined(still_open, so_far_words), absent, evidence)
+
+
+def _vague(claim: Claim, bench: Bench) -> Judged:
+    """A direction to come: by the end of its time the rate must be no lower (higher) than when it was said."""
+    known = bench.known(claim.statement.series)
+    figure = known.at(*_key(claim.statement))
+    start = bench.known_then(claim.statement.series).latest((figure.measure,), not_after=bench.said)
+    if figure.value is None or start is None or start.value is None:
+        when = reasons.time_of(figure.period, figure.measure)
+        reason = Names(f"No figure for {when.en} is public yet.", f"{when.zh}数据尚未公布。")
+        return Judged(claim, Verdict.FORECAST_OPEN, reason, figure, (start,) if start else ())
+    moved = figure.value - start.value
+    falls = claim.statement.direction in ("down", "slower")
+    came = moved <= 0 if falls else moved >= 0
+    reason = reasons.joined(
+    )
+    verdict = Verdict.FORECAST_CAME_TRUE if came else Verdict.FORECAST_MISSED
+    return Judged(claim, verdict, reason, figure, (start,))
+
+
+def _when_said(start: Figure, bench: Bench) -> Names:
+    text = reasons.told(start, bench.catalog)
+    return Names(f"When it was said, the latest was {text.en}.", f"发言时最新为{text.zh}。")
+
+
+def _key(statement: Statement) -> tuple[Period, Measure]:
+    if statement.period is None:
+        raise ValueError("a forward claim has been dated before it is looked up")
+    return statement.period, statement.measure
+
+
+def _beyond(said: Said, value: float) -> bool:
+    return value <= said.value if said.comparator.is_ceiling else value >= said.value
