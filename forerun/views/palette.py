@@ -19,6 +19,9 @@ LIGHT = {
     "soft": "#7596b5",
     "warn": "#a3401a",
     "on-soft": "#101923",
+    "good": "#1c6b3c",
+    "doubt": "#7d5700",
+    "bad": "#b3261e",
 }
 DARK = {
     "page": "#0e141b",
@@ -31,6 +34,9 @@ DARK = {
     "soft": "#4f7398",
     "warn": "#f0a076",
     "on-soft": "#f4f7fa",
+    "good": "#74cf97",
+    "doubt": "#e3bd5a",
+    "bad": "#ff938a",
 }
 _VARIABLE = {value: f"var(--{name})" for name, value in LIGHT.items()}
 _COLOUR = re.compile("|".join(_VARIABLE))

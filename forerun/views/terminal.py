@@ -26,6 +26,10 @@ _STATES = {
     "steady": ("■", "cyan"),
     "falling": ("▼", "red"),
     "unknown": ("○", "dim"),
+    "stands": ("✓", "green"),
+    "doubtful": ("≈", "yellow"),
+    "false": ("✗", "red"),
+    "open": ("○", "dim"),
 }
 
 

@@ -50,7 +50,7 @@ def prose(figure: Figure, catalog: Catalog, lang: str) -> Number:
     """The figure for a sentence: with unit and comparator, large numbers in words (``3.189 million``)."""
     if figure.value is None:
         return Number(words(lang)["number.no_figure"], figure)
-    return Number(_compared(amount(figure, catalog, lang), comparator(figure), lang), figure)
+    return Number(bounded(amount(figure, catalog, lang), comparator(figure), lang), figure)
 
 
 def size(figure: Figure, catalog: Catalog, lang: str) -> Number:
@@ -63,6 +63,11 @@ def amount(figure: Figure, catalog: Catalog, lang: str) -> str:
     """Value and unit, ``+4.5%``, ``3.189 million stations`` or ``318.9万个``; for a figure with a value."""
     value, unit = parted(figure, catalog, lang)
     return f"{value}{unit}" if lang == "zh" else f"{value} {unit}".rstrip()
+
+
+def bounded(text: str, found: Comparator, lang: str) -> str:
+    """An amount as the bound that it is, ``more than 3.18 million stations`` or ``超过318万个``."""
+    return words(lang).fill(f"comparator.{found.name.lower()}", {"amount": text})
 
 
 def parted(figure: Figure, catalog: Catalog, lang: str) -> tuple[str, str]:
@@ -176,10 +181,6 @@ def _mark(figure: Figure) -> str:
     sign = {Comparator.EQUAL: "", Comparator.ABOUT: "≈ ", Comparator.AT_LEAST: "≥ ", Comparator.AT_MOST: "≤ "}
     found = comparator(figure)
     return sign.get(found, f"{found.value} ")
-
-
-def _compared(text: str, found: Comparator, lang: str) -> str:
-    return words(lang).fill(f"comparator.{found.name.lower()}", {"amount": text})
 
 
 def _counted(figure: Figure, unit: Unit, catalog: Catalog) -> str:

@@ -21,11 +21,24 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def mixed(colour: str, ground: str, share: float) -> str:
+    """What CSS ``color-mix`` makes of two colours in sRGB."""
+    pairs = ((int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(share * one + (1 - share) * other):02x}" for one, other in pairs)
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("ground", ["page", "paper", "wash"])
-@pytest.mark.parametrize("text", ["ink", "muted", "accent", "warn"])
+@pytest.mark.parametrize("text", ["ink", "muted", "accent", "warn", "good", "doubt", "bad"])
 def test_text_is_legible(theme: dict[str, str], ground: str, text: str) -> None:
     assert contrast(theme[text], theme[ground]) >= AA_TEXT
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("tone", ["good", "doubt", "bad", "muted"])
+def test_marked_words_are_legible(theme: dict[str, str], tone: str) -> None:
+    assert contrast(theme["ink"], mixed(theme[tone], theme["paper"], 0.12)) >= AA_TEXT
+    assert contrast(theme["paper"], theme[tone]) >= AA_TEXT
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])

@@ -1,4 +1,4 @@
-"""Reasons of missing figures: every one that the monitor gives can be said in Chinese."""
+"""Reasons of missing figures and of sentences that are no claims: they can be said in Chinese."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from forerun.monitor import monitor
 from forerun.settings import Settings
-from forerun.views.reasons import reason
+from forerun.views.reasons import locator, reason, unread
 from forerun.workspace import Workspace
 
 
@@ -28,6 +28,27 @@ from forerun.workspace import Workspace
 def test_forms(english: str, chinese: str) -> None:
     assert reason(english, "zh") == chinese
     assert reason(english, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("in brackets", "括号内的数字"),
+        ("may be cut off at the end", "结尾可能被截断"),
+        ("may be OUT_CARS or SALES_CARS", "可能是OUT_CARS or SALES_CARS"),
+        ("2 figures for 3 subjects; a ratio of two numbers", "3个对象却有2个数据；两个数字之比"),
+        ("its unit is none of VILLAGES; beyond words", "VILLAGES没有这样的单位；beyond words"),
+    ],
+)
+def test_sentences_that_are_no_claims(english: str, chinese: str) -> None:
+    assert unread(english, "zh") == chinese
+    assert unread(english, "en") == english
+
+
+def test_places_in_a_document() -> None:
+    assert locator("sentence 3", "zh") == "第3句"
+    assert locator("page 2 sentence 3", "zh") == "第2页第3句"
+    assert locator("Sheet1!B7", "zh") == "Sheet1!B7"
 
 
 def test_an_unknown_reason_is_shown_as_it_is() -> None:

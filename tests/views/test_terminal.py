@@ -32,6 +32,8 @@ def test_a_line_keeps_its_words_and_styles_by_rank() -> None:
 def test_every_state_has_a_sign_of_its_own() -> None:
     states = ("ahead", "on_track", "behind", "no_figure")
     assert len({rich_line((State(state, ""),)).plain for state in states}) == len(states)
+    verdicts = ("stands", "doubtful", "false", "open")
+    assert len({rich_line((State(state, ""),)).plain for state in verdicts}) == len(verdicts)
 
 
 def test_bars_run_from_lowest_to_highest_and_leave_gaps() -> None:
