@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from forerun.types import Figure, Json
-from forerun.views.items import Line, Table
+from forerun.views.items import Line, State, Table
 from forerun.views.text import Number
 
 
@@ -77,7 +77,51 @@ class Note:
     text: str
 
 
-Block = Sentences | Strip | Table | Chart | TileMap | Note
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """States side by side, each with how many there are of it."""
+
+    counts: tuple[tuple[State, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words of a marked text.
+
+    ``state`` is the id of the state in which they are marked, empty for plain words; ``ends`` are the numbers
+    of the findings whose words end with them.
+    """
+
+    text: str
+    state: str = ""
+    ends: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """A text with the words of findings marked, by paragraphs; an empty one is where some were left out."""
+
+    paragraphs: tuple[tuple[Stretch, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about some words of a text: a state, the words, and lines led by what they are about."""
+
+    number: int
+    state: State
+    quote: str
+    lines: tuple[tuple[str, Line], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Findings in the order of their numbers, which a :class:`MarkedText` before them refers to."""
+
+    findings: tuple[Finding, ...]
+
+
+Block = Sentences | Strip | Table | Chart | TileMap | Note | Tally | MarkedText | Findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +135,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """The whole document in one language."""
+    """The whole document in one language; ``command`` is the command line that makes it."""
 
     title: str
     subtitle: str
     as_of: date
     lang: str
     ledger: str
+    command: str
     sections: tuple[Section, ...]

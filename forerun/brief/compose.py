@@ -19,6 +19,7 @@ from forerun.brief.sections.summary import summary
 from forerun.brief.shown import figures_shown
 from forerun.ledger.snapshot import Snapshot
 from forerun.monitor.result import Monitor
+from forerun.views.card import profile_option
 from forerun.views.text import day
 
 SECTIONS: tuple[Callable[[Desk], Section | None], ...] = (
@@ -64,5 +65,6 @@ def compose(monitor: Monitor, snapshot: Snapshot, lang: str) -> Brief:
         as_of=monitor.as_of,
         lang=lang,
         ledger=monitor.ledger,
+        command=f"forerun brief --as-of {monitor.as_of} --lang {lang}{profile_option(desk.catalog)}",
         sections=(*sections, sources(desk, figures_shown(sections))),
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forerun.catalog.model import Catalog
+from forerun.documents.archive import write_whole
 from forerun.errors import InputError
 from forerun.types import Json
 from forerun.views.objects import to_json
@@ -31,6 +32,25 @@ def files_of(brief: Brief, catalog: Catalog, *, pdf: bool = True) -> dict[str, b
     if pdf:
         files[f"{name}.pdf"] = print_out(lay_out(brief, catalog, svg, chart_tables=False))
     return files
+
+
+def write_page(brief: Brief, catalog: Catalog, path: Path) -> None:
+    """Write the page alone to a file, whole or not at all.
+
+    Raises:
+        InputError: it cannot be written there, or something that is no file is there already.
+    """
+    from forerun.brief.html import page
+    from forerun.brief.layout import lay_out
+    from forerun.views.render import svg
+
+    where, advice = path.resolve(), "Give another file"
+    if where.exists() and not where.is_file():
+        raise InputError("it is no file that can be written to", where=str(path), advice=advice)
+    try:
+        write_whole(where, page(lay_out(brief, catalog, svg)).encode())
+    except OSError as problem:
+        raise InputError(f"cannot write: {problem.strerror}", where=str(path), advice=advice) from problem
 
 
 def json_file(content: Json) -> dict[str, bytes]:

@@ -10,10 +10,23 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from forerun.brief.blocks import Block, Brief, Chart, KeyFigure, Note, Sentences, Strip, TileMap
+from forerun.brief.blocks import (
+    Block,
+    Brief,
+    Chart,
+    Findings,
+    KeyFigure,
+    MarkedText,
+    Note,
+    Sentences,
+    Stretch,
+    Strip,
+    Tally,
+    TileMap,
+)
 from forerun.catalog.model import Catalog
 from forerun.types import Figure, Json
-from forerun.views.card import card, profile_option
+from forerun.views.card import card
 from forerun.views.items import Aside, Item, Line, Spark, State, Table
 from forerun.views.sparkline import sparkline
 from forerun.views.text import Number, day
@@ -44,7 +57,7 @@ def lay_out(
         "as_of_words": day(brief.as_of, brief.lang),
         "lang": brief.lang,
         "ledger": brief.ledger,
-        "command": f"forerun brief --as-of {brief.as_of} --lang {brief.lang}{profile_option(catalog)}",
+        "command": brief.command,
         "sections": sections,
         "traces": [asdict(card(figure, catalog, brief.as_of, brief.lang)) for figure in layout.figures],
     }
@@ -58,6 +71,7 @@ class _Layout:
         self._refs: dict[Key, int] = {}
         self._draw = draw
         self._chart_tables = chart_tables
+        self._marked: set[int] = set()
 
     def block(self, block: Block) -> Json:
         """One block; ``kind`` says which."""
@@ -74,6 +88,12 @@ class _Layout:
                 return self._tiles(block)
             case Note(text):
                 return {"kind": "note", "text": text}
+            case Tally(counts):
+                return {"kind": "tally", "counts": [[self._item(state), count] for state, count in counts]}
+            case MarkedText(paragraphs):
+                return {"kind": "marked", "paragraphs": [list(map(self._stretch, p)) for p in paragraphs]}
+            case Findings():
+                return self._findings(block)
 
     def line(self, line: Line) -> list[Any]:
         """The items of a line; plain words stay strings."""
@@ -140,3 +160,22 @@ class _Layout:
             for tile in tiles.tiles
         ]
         return {"kind": "tiles", "title": tiles.title, "caption": tiles.caption, "tiles": shown}
+
+    def _stretch(self, stretch: Stretch) -> Json:
+        """Words and the marks behind them; the first mark of a number is where its finding leads back to."""
+        marks = [{"number": number, "first": number not in self._marked} for number in stretch.ends]
+        self._marked.update(stretch.ends)
+        return {"text": stretch.text, "state": stretch.state, "marks": marks}
+
+    def _findings(self, block: Findings) -> Json:
+        shown = [
+            {
+                "number": each.number,
+                "marked": each.number in self._marked,
+                "state": self._item(each.state),
+                "quote": each.quote,
+                "lines": [[lead, self.line(line)] for lead, line in each.lines],
+            }
+            for each in block.findings
+        ]
+        return {"kind": "findings", "findings": shown}

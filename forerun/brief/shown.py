@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from forerun.brief.blocks import Block, Chart, Section, Sentences, Strip, TileMap
+from forerun.brief.blocks import Block, Chart, Findings, Section, Sentences, Strip, TileMap
 from forerun.types import Figure
 from forerun.views.items import Line, Table
 from forerun.views.text import Number
@@ -29,5 +29,7 @@ def _lines(block: Block) -> Iterator[Line]:
             yield from (cell for row in block.table.rows for cell in row)
         case TileMap():
             yield from ((tile.number,) for tile in block.tiles)
+        case Findings(findings):
+            yield from (line for each in findings for _, line in each.lines)
         case _:
             return

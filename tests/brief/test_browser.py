@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from forerun.brief.checkpage import compose_check
+from forerun.brief.files import write_page
+from tests import sample_check
+
 from .conftest import YEAR_CLOSED
 
 pytestmark = pytest.mark.browser
@@ -29,6 +33,17 @@ def address(page: Callable[[str, str, str], str], tmp_path: Path) -> Address:
     def write(lang: str) -> str:
         path = tmp_path / f"{lang}.html"
         path.write_text(page("china", YEAR_CLOSED, lang), encoding="utf-8")
+        return path.as_uri()
+
+    return write
+
+
+@pytest.fixture
+def check_address(tmp_path: Path) -> Address:
+    def write(lang: str) -> str:
+        path = tmp_path / f"check-{lang}.html"
+        catalog = sample_check.ledger().catalog
+        write_page(compose_check(sample_check.check(), catalog, lang, ("forerun",)), catalog, path)
         return path.as_uri()
 
     return write
@@ -73,6 +88,44 @@ def test_the_page_is_as_wide_as_the_screen(
     opened = visit(address(lang), size)
     opened.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     assert opened.evaluate("document.documentElement.scrollWidth") == size["width"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_page_of_a_check_is_as_wide_as_the_screen_and_quiet(
+    visit: Callable[[str, dict[str, int]], Page], check_address: Address, lang: str, size: dict[str, int]
+) -> None:
+    opened = visit(check_address(lang), size)
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("request", lambda request: said.append(request.url))
+    opened.reload()
+    assert [each for each in said if each != opened.url and not each.startswith("data:")] == []
+    opened.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert opened.evaluate("document.documentElement.scrollWidth") == size["width"]
+
+
+def test_a_mark_leads_to_its_claim_and_back(
+    visit: Callable[[str, dict[str, int]], Page], check_address: Address
+) -> None:
+    opened = visit(check_address("en"), PHONE)
+    opened.locator("#text a").nth(3).click()
+    assert opened.url.endswith("#claim-4")
+    assert opened.locator("#claim-4").bounding_box()["y"] < PHONE["height"] / 2
+    opened.locator("#claim-4 a").click()
+    assert opened.url.endswith("#said-4")
+
+
+def test_a_number_never_begins_the_line_after_its_mark(
+    visit: Callable[[str, dict[str, int]], Page], check_address: Address
+) -> None:
+    for lang in ("en", "zh"):
+        opened = visit(check_address(lang), PHONE)
+        for number in opened.locator("#text a").all():
+            box, mark = number.bounding_box(), number.locator("xpath=preceding-sibling::mark[1]")
+            assert box is not None
+            ends = mark.evaluate("each => [...each.getClientRects()].at(-1).bottom")
+            assert abs(box["y"] + box["height"] - ends) < 12
 
 
 def test_a_number_shows_its_card_to_pointer_and_keyboard(
