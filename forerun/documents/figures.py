@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from forerun.catalog.model import Unit
 from forerun.documents.discourse import ELSEWHERE, Running
-from forerun.documents.fitting import Fit, fit, fit_share, in_unit, printed_unit
+from forerun.documents.fitting import Fit, fit, fit_share, in_unit, printed_unit, resolution
 from forerun.documents.frames import Frame, Kind, Refusal, comparator_of, mirrored
 from forerun.documents.lexicon import Lexicon
 from forerun.documents.numbers import Number
@@ -237,6 +237,7 @@ def _statement(
         modality=running.modality,
         rivals=entry.rivals,
         is_timed=running.is_timed,
+        resolution=resolution(number, entry.printed, entry.unit) if entry.unit else 0.0,
     )
 
 

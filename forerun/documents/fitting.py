@@ -22,6 +22,7 @@ from forerun.documents.trie import Measured
 from forerun.types import Measure, Series
 
 GROWTH_UNIT, CHANGE_UNIT = "percent", "percentage points"
+_LEFT = 2  # digits of a whole number that are said, zeros or not
 _DIFFUSION = "diffusion index"
 _LEVELS = (Measure.LEVEL, Measure.YTD_LEVEL, Measure.COUNT, Measure.INDEX, Measure.SHARE)
 _MONTHLY = (Measure.MOM, Measure.MOM_SA)
@@ -150,6 +151,18 @@ def in_unit(number: Number, printed: Measured, unit: Unit) -> float:
     """A printed number in a unit of the same dimension; exact to twelve digits."""
     value = number.amount * number.multiplier * Decimal(repr(printed.scale)) / Decimal(repr(unit.scale))
     return float(f"{value:.12g}")
+
+
+def resolution(number: Number, printed: Measured, unit: Unit) -> float:
+    """The size of the last digit of a printed number in a unit: 0.1 for 318.9, 10 for 230.
+
+    Zeros at the end of a whole number are no digits, but two digits are left.
+    """
+    digits, exponent = number.amount.as_tuple().digits, int(number.amount.as_tuple().exponent)
+    while exponent >= 0 and len(digits) > _LEFT and digits[-1] == 0:
+        digits, exponent = digits[:-1], exponent + 1
+    last = Number(Decimal(1).scaleb(exponent), number.multiplier, number.start, number.end)
+    return in_unit(last, printed, unit)
 
 
 def printed_unit(quantity: Quantity, units: Sequence[Unit]) -> tuple[Unit | None, Measured]:

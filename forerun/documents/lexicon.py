@@ -117,7 +117,9 @@ def _kin(catalog: Catalog) -> dict[str, frozenset[str]]:
     longer: dict[str, set[str]] = defaultdict(set)
     for start, of in starts:
         longer[start].add(of)
-    found = {of: frozenset().union(*(longer.get(n, ()) for n in spoken)) - {of} for of, spoken in names.items()}
+    found = {
+        of: frozenset().union(*(longer.get(n, ()) for n in spoken)) - {of} for of, spoken in names.items()
+    }
     return {of: kin for of, kin in found.items() if kin}
 
 

@@ -33,8 +33,11 @@ _TITLE_LINES, _LONGEST_TITLE = 5, 100
 
 
 @dataclass(frozen=True, slots=True)
-class _Content:
-    """Prose and tables taken from a document; ``page_of`` tells the page of a position in ``text``."""
+class Content:
+    """Prose and tables taken from a document, and the META elements of a page.
+
+    ``page_of`` tells the page of a position in ``text``.
+    """
 
     text: str = ""
     grids: tuple[Grid, ...] = ()
@@ -51,7 +54,7 @@ def read(document: Document, catalog: Catalog) -> Reading:
         DocumentError: the document cannot be read, or names another publisher than the one given.
         UnknownNameError: a tidy table has a unit that the catalog does not hold.
     """
-    content = _content(document)
+    content = content_of(document)
     stated = read_stated(content.text, content.meta, document.address, catalog)
     document = _completed(document, stated)
     context = Context(
@@ -60,6 +63,11 @@ def read(document: Document, catalog: Catalog) -> Reading:
         period=_subject(content.text, document),
         place=catalog.home,
     )
+    return read_content(content, document, catalog, context)
+
+
+def read_content(content: Content, document: Document, catalog: Catalog, context: Context) -> Reading:
+    """Everything that the content of a document says in a context; raises as :func:`read`."""
     text = content.text
     parts = [_on_pages(read_text(text, catalog, context), content.page_of)] if text else []
     for grid in content.grids:
@@ -70,7 +78,12 @@ def read(document: Document, catalog: Catalog) -> Reading:
     return Reading(document, text, whole.statements, whole.uncatalogued, whole.unread)
 
 
-def _content(document: Document) -> _Content:
+def content_of(document: Document) -> Content:
+    """Prose and tables of a document.
+
+    Raises:
+        DocumentError: the document cannot be read or holds nothing.
+    """
     name, data = document.name, document.content
     if document.media is Media.PDF:
         return _pdf_content(read_pages(data, name))
@@ -78,23 +91,23 @@ def _content(document: Document) -> _Content:
         grids = sheet_grids(data, name)
         if not grids:
             raise DocumentError("the workbook has no filled cell", where=name, advice="Save it again")
-        return _Content(grids=grids)
+        return Content(grids=grids)
     text = decode(data, name)
     if document.media is Media.CSV:
-        return _Content(grids=(csv_grid(text, name),))
+        return Content(grids=(csv_grid(text, name),))
     if document.media is Media.HTML:
         page = read_page(text, name)
-        return _Content(_titled(page.title, page.text), page.grids, page.meta)
+        return Content(_titled(page.title, page.text), page.grids, page.meta)
     check_length(text, name)
     prose = read_plain(text)
-    return _Content(prose.text, prose.grids)
+    return Content(prose.text, prose.grids)
 
 
 def _titled(title: str, text: str) -> str:
     return text if title in text[: _TITLE_LINES * _LONGEST_TITLE] else f"{title}\n{text}"
 
 
-def _pdf_content(pages: tuple[str, ...]) -> _Content:
+def _pdf_content(pages: tuple[str, ...]) -> Content:
     """The pages as one text; sentences and tables that run over the end of a page stay whole."""
     lengths = (page.count("\n") + 1 for page in pages)
     starts = tuple(accumulate(lengths, initial=0))[:-1]
@@ -103,7 +116,7 @@ def _pdf_content(pages: tuple[str, ...]) -> _Content:
         replace(grid, name=f"page {bisect_right(starts, line)} {grid.name}")
         for grid, line in zip(prose.grids, prose.first_lines, strict=True)
     )
-    return _Content(prose.text, tuple(grids), page_of=lambda at: bisect_right(starts, prose.line_at(at)))
+    return Content(prose.text, tuple(grids), page_of=lambda at: bisect_right(starts, prose.line_at(at)))
 
 
 def _on_pages(parts: Parts, page_of: Callable[[int], int] | None) -> Parts:

@@ -70,9 +70,7 @@ class Role(Enum):
     FILL = auto()  # says nothing about the figure
 
 
-SOFT = frozenset(
-    {Role.FILL, Role.GOOD, Role.FINE, Role.BAD, Role.STABLE, Role.COURSE, Role.ALL}
-)
+SOFT = frozenset({Role.FILL, Role.GOOD, Role.FINE, Role.BAD, Role.STABLE, Role.COURSE, Role.ALL})
 """What says nothing about a number beside it."""
 
 

@@ -100,7 +100,7 @@ def clauses(tokens: Sequence[Token]) -> list[list[Token]]:
             found[-1].append(Word(token.start, token.end, Role.JOIN))
         elif found[-1]:
             found.append([])
-    return _lists_joined(_adjuncts_joined([clause for clause in found if clause]))
+    return _lists_joined(_inclusions_joined(_adjuncts_joined([clause for clause in found if clause])))
 
 
 def _joins_figures(tokens: Sequence[Token], at: int) -> bool:
@@ -120,6 +120,21 @@ def _adjuncts_joined(found: list[list[Token]]) -> list[list[Token]]:
         adds = all(isinstance(token, Word) and token.role in _BEHIND for token in clause)
         if adds and joined and any(isinstance(token, Quantity) for token in joined[-1]):
             joined[-1].extend(clause)
+        else:
+            joined.append(clause)
+    return joined
+
+
+def _inclusions_joined(found: list[list[Token]]) -> list[list[Token]]:
+    """Clauses that go on with what is included joined to the one that says so: including A, B, and C is ..."""
+    joined: list[list[Token]] = []
+    for clause in found:
+        before = joined[-1] if joined else []
+        open_list = Role.INCLUDING in roles(before) and isinstance(before[-1], Name)
+        begins = [t for t in clause if not (isinstance(t, Word) and t.role is Role.JOIN)][:1]
+        figures = any(isinstance(token, Quantity) for token in (*before, *clause))
+        if open_list and begins and isinstance(begins[0], Name) and not figures:
+            joined[-1] = [*before, Word(before[-1].end, before[-1].end, Role.JOIN), *clause]
         else:
             joined.append(clause)
     return joined

@@ -116,9 +116,18 @@ def _read_sentence(line: Line, running: Running, edge: _Edge) -> tuple[Parts, Ru
         return _unread(line, [f"no end of sentence within {_LONGEST} characters"]), running
     outside, inside = set_aside(tokenise(_body(line), line.lexicon))
     reasons = ["in brackets"] if any(isinstance(token, Quantity) for token in inside) else []
-    begins_late = edge.is_first and not running.is_speech and running.names_times and may_lack_its_beginning(line.printed, outside)
+    begins_late = (
+        edge.is_first
+        and not running.is_speech
+        and running.names_times
+        and may_lack_its_beginning(line.printed, outside)
+    )
     is_torn = begins_late and torn(outside)
-    if edge.is_last and not running.is_speech and may_lack_its_end(line.text, outside, stands_alone=edge.is_first):
+    if (
+        edge.is_last
+        and not running.is_speech
+        and may_lack_its_end(line.text, outside, stands_alone=edge.is_first)
+    ):
         reasons.append("may be cut off at the end")
         outside = outside[:-1]
     running = at_sentence(running, outside)

@@ -42,7 +42,9 @@ _COURSES: tuple[tuple[frozenset[Role], Direction], ...] = (
 _TELLING = frozenset(
     {Role.UP, Role.DOWN, Role.GOOD, Role.FINE, Role.BAD, Role.STABLE, Role.COURSE, Role.RATE}
 )
-_UNTOLD = frozenset({Role.NOT, Role.RATE_OF_FALL, Role.EXCEPT, Role.LOCAL, Role.CONTRIBUTION, Role.MONTH_ON_MONTH})
+_UNTOLD = frozenset(
+    {Role.NOT, Role.RATE_OF_FALL, Role.EXCEPT, Role.LOCAL, Role.CONTRIBUTION, Role.MONTH_ON_MONTH}
+)
 _FASTER, _SLOWER = re.compile("加快|提速|accelerat|faster"), re.compile("放缓|减缓|回落|slow")
 _GROWTH = (Measure.YTD_YOY, Measure.YOY)
 _AMOUNTS = (Measure.INDEX, Measure.LEVEL, Measure.YTD_LEVEL)
@@ -90,7 +92,9 @@ def _course(
     is_timed = running.is_timed or modality != "stated"
     words = [line.printed[t.start : t.end] for t in clause if isinstance(t, Word) and t.role in _TELLING]
     wording = " ".join(words) if words[0].isascii() else "".join(words)
-    yield replace(statement, direction=direction, modality=modality, wording=wording, rivals=rivals, is_timed=is_timed)
+    yield replace(
+        statement, direction=direction, modality=modality, wording=wording, rivals=rivals, is_timed=is_timed
+    )
 
 
 def _direction(clause: Sequence[Token], said: frozenset[Role], text: str) -> Direction:
@@ -155,7 +159,9 @@ def _is_percent(series: Series, lexicon: Lexicon) -> bool:
 
 def _of_name(token: Name, running: Running, lexicon: Lexicon) -> Iterator[Series]:
     for sense in token.senses:
-        found = lexicon.catalog.series_at(sense.place or running.place, sense.indicator or "", sense.activity or "")
+        found = lexicon.catalog.series_at(
+            sense.place or running.place, sense.indicator or "", sense.activity or ""
+        )
         if sense.indicator and found:
             yield found
 
@@ -246,7 +252,9 @@ def without_asides(tokens: Sequence[Token], text: str) -> list[Token]:
     """
     if not any(isinstance(token, Name) for token in tokens):
         return list(tokens)
-    return [token for at, token in enumerate(tokens) if not isinstance(token, Gap) or _binds(tokens, at, text)]
+    return [
+        token for at, token in enumerate(tokens) if not isinstance(token, Gap) or _binds(tokens, at, text)
+    ]
 
 
 def _binds(tokens: Sequence[Token], at: int, text: str) -> bool:

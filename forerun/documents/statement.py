@@ -52,7 +52,7 @@ class Statement:
     with modality ``stated`` are observations; ``expected`` and ``target`` are about the future.
     ``wording`` keeps the vague words by which a direction was told ("continued to rise"); ``rivals`` are
     ids of other series that the words fit as well; ``is_timed`` says whether its own sentence names the
-    time.
+    time; ``resolution`` is the size of the last digit that was said, in ``unit`` (0 when not known).
     """
 
     indicator: str
@@ -72,6 +72,7 @@ class Statement:
     wording: str = ""
     rivals: tuple[str, ...] = ()
     is_timed: bool = False
+    resolution: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

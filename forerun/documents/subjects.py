@@ -19,7 +19,9 @@ from forerun.documents.trie import Sense, atoms, longest
 from forerun.types import Series
 
 _ALTERNATIVES = 32
-_UNCLEAR = frozenset({Role.EXCEPT, Role.SUCH_AS, Role.PER, Role.INCLUDING})  # whose figure it is depends on words like these
+_UNCLEAR = frozenset(
+    {Role.EXCEPT, Role.SUCH_AS, Role.PER, Role.INCLUDING}
+)  # whose figure it is depends on words like these
 OTHER_INDICATOR = 2  # how much worse a series is that only its activity points to
 _OTHER_PUBLISHER = 3
 _OTHER_CURRENCY = 10
@@ -129,7 +131,7 @@ def _completed(subject: Subject, lender: Subject | None, owner: Subject | None, 
 
 def _subject(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Subject:
     senses: tuple[Sense, ...] = ()
-    tokens = _widened(tokens, lexicon) or _without_examples(tokens)
+    tokens = _widened(tokens, lexicon) or _without_members(_without_examples(tokens))
     unknown = [text[t.start : t.end] for t in tokens if isinstance(t, Gap) or _role(t) in _UNCLEAR]
     if next((_role(t) for t in tokens if isinstance(t, Name) or _role(t) is Role.SUM), None) is Role.SUM:
         unknown.append("a sum of things named elsewhere")
@@ -154,6 +156,15 @@ def _widened(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
             place, whole = names[-1]
             return (replace(whole, senses=(Sense(activity=wide.id),)), *tokens[place + 1 :])
     return ()
+
+
+def _without_members(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens without the members that stand behind 包括 or including, when what has them stands before."""
+    at = next((at for at, token in enumerate(tokens) if _role(token) is Role.INCLUDING), None)
+    if at is None or not any(isinstance(token, Name) for token in tokens[:at]):
+        return tokens
+    last = max((place for place, token in enumerate(tokens) if isinstance(token, Name)), default=at)
+    return (*tokens[:at], *tokens[last + 1 :])
 
 
 def _activities_of(token: Token) -> set[str]:
