@@ -26,7 +26,13 @@ from forerun.documents.frames import Frame, Refusal, frame_of
 from forerun.documents.patterns import Piece, whole_of
 from forerun.documents.roles import Role
 from forerun.documents.segments import Segment, roles, segments, without_adverbs, without_references
-from forerun.documents.speech import counted_in_name, said_without_numbers, thing_counted, without_asides
+from forerun.documents.speech import (
+    counted_in_name,
+    is_part_of,
+    said_without_numbers,
+    thing_counted,
+    without_asides,
+)
 from forerun.documents.statement import Statement
 from forerun.documents.subjects import Subject, subjects_of
 from forerun.documents.tokens import Gap, Name, Time, Token, Word
@@ -117,6 +123,9 @@ def _read_segment(
 ) -> tuple[list[Statement] | Refusal, Running]:
     lead, _ = without_references(segment.lead)
     trail, _ = without_references(segment.trail)
+    if running.is_speech and is_part_of(segment, line):
+        lead.append(Word(segment.quantities[0].start, segment.quantities[0].start, Role.SHARE))
+        segment = replace(segment, lead=tuple(lead))
     running = with_modality(running, lead)
     said = roles((*lead, *trail))
     part, whole = _ends_of_share(lead, trail) if Role.SHARE in said else (_subject_of(lead, trail), ())

@@ -109,7 +109,7 @@ def _statements(
     timed = period_of(running.stretch, series, total=False) if running.stretch else (None, False)
     if timed is None:
         return
-    start, end = clause[0].start, clause[-1].end
+    quote, span = line.cut(clause[0].start, clause[-1].end)
     yield Statement(
         indicator=series.indicator,
         activity=series.activity,
@@ -121,8 +121,8 @@ def _statements(
         value=number.number.value,
         unit=series.units[Measure.COUNT],
         direction="",
-        quote=line.printed[start:end],
-        span=(line.offset + start, line.offset + end),
+        quote=quote,
+        span=span,
         locator=line.locator,
         modality=running.modality,
     )

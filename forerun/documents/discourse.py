@@ -145,8 +145,8 @@ def at_paragraph(running: Running) -> Running:
     )
 
 
-def at_sentence(running: Running, tokens: Sequence[Token]) -> Running:
-    """The context at the beginning of a sentence."""
+def at_sentence(running: Running, tokens: Sequence[Token], *, is_question: bool = False) -> Running:
+    """The context at the beginning of a sentence; a question states nothing."""
     goes_on = bool(tokens) and isinstance(tokens[0], Word) and tokens[0].role is Role.AMONG
     habit = running.habit if goes_on else Habit()
     return replace(
@@ -160,7 +160,11 @@ def at_sentence(running: Running, tokens: Sequence[Token]) -> Running:
         total=goes_on and running.total,
         whole=None,
         is_fresh=not goes_on,
-        unreal=running.unreal if running.unreal is Role.COMMAND else None,
+        unreal=running.unreal
+        if running.unreal is Role.COMMAND
+        else Role.SUPPOSED
+        if is_question
+        else None,
         currency=running.currency if goes_on else "",
         place=running.place if goes_on else running.settled or running.home,
     )

@@ -94,7 +94,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
         was|were|is|are|be|been|reached|reach|reaching|stood at|stands at|standing at|came in at|
         totaled|totalled|totaling|totalling|hit|amounted to|had|has|have|recorded|registered|posted|
         achieved|came to|generated|earned|realized|realised|being|at|putting|completed|saw|see|kept|
-        showing|with
+        showing|with|complete|completes|achieve|achieves|realise|realize
         """
     ),
     Role.BUILT: phrases(
@@ -135,7 +135,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.AIMED: phrases(
         """
-        aims to|aim to|aims for|target|targets|targeted|strive to|strives to|goal|plan to|plans to|
+        aims to|aim to|aims for|strive for|strives for|striving for|striving to|target|targets|targeted|strive to|strives to|goal|plan to|plans to|
         seek to|aiming to
         """
     ),
@@ -146,7 +146,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.ABOVE: phrases("above|higher than|faster than|more than that"),
     Role.BELOW: phrases("below|lower than|slower than"),
-    Role.TOTAL: phrases("year to date|ytd|cumulative|cumulatively|accumulated|in total|combined"),
+    Role.TOTAL: phrases("year to date|ytd|accumulatively|cumulative|cumulatively|accumulated|in total|combined"),
     Role.SINGLE: phrases("in the month|that month"),
     Role.MORE: phrases(
         """
@@ -154,7 +154,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
         topping|upwards of
         """
     ),
-    Role.AT_LEAST: phrases("at least|no less than|not less than|or more|and above"),
+    Role.AT_LEAST: phrases("at least|no less than|not less than|no fewer than|not fewer than|a minimum of|or more|and above"),
     Role.LESS: phrases("less than|fewer than|under|short of"),
     Role.AT_MOST: phrases("at most|no more than|not more than|or less"),
     Role.ABOUT: phrases("about|around|approximately|nearly|almost|roughly|some|close to|or so"),
@@ -193,7 +193,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
         """
     ),
     Role.YUAN: phrases("in yuan terms|in terms of yuan|in rmb terms|in renminbi terms|in terms of rmb"),
-    Role.NOT: phrases("not|no|never|false|didn't|did not|wasn't|isn't"),
+    Role.NOT: phrases("not|no|never|false|didn't|did not|wasn't|isn't|nobody|neither|nor|denied|denies"),
     Role.SUPPOSED: phrases("if|unless|suppose|supposing|assuming|assume|imagine"),
     Role.COMMAND: phrases(
         """

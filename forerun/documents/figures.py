@@ -39,13 +39,23 @@ _NOMINAL, _REAL = "Nominal", "real"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The sentence being read: folded, as printed, and where it begins in the document's text."""
+    """The sentence being read: folded, as printed, and where it begins in the document's text.
+
+    ``places`` are the positions in ``printed`` of each character of ``text``, when some were left out.
+    """
 
     text: str
     printed: str
     offset: int
     locator: str
     lexicon: Lexicon
+    places: tuple[int, ...] = ()
+
+    def cut(self, start: int, end: int) -> tuple[str, tuple[int, int]]:
+        """What stands at ``[start, end)`` as printed, and its span in the document's text."""
+        if self.places:
+            start, end = self.places[start], self.places[end - 1] + 1
+        return self.printed[start:end], (self.offset + start, self.offset + end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +229,7 @@ def _statement(
     value = in_unit(number, entry.printed, entry.unit) if entry.unit else number.value
     if figure.frame.kind in _SIGNED and figure.frame.sign <= 0:
         value = figure.frame.sign * abs(value) + 0.0
-    start, end = figure.segment.start, figure.segment.end
+    quote, span = line.cut(figure.segment.start, figure.segment.end)
     return Statement(
         indicator=entry.about.indicator or "",
         activity=entry.about.activity or "",
@@ -231,8 +241,8 @@ def _statement(
         value=value,
         unit=entry.unit.id if entry.unit else "",
         direction=_direction(figure.frame, value),
-        quote=line.printed[start:end],
-        span=(line.offset + start, line.offset + end),
+        quote=quote,
+        span=span,
         locator=line.locator,
         modality=running.modality,
         rivals=entry.rivals,

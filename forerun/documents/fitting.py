@@ -58,7 +58,7 @@ def fit(
         return None
     if not fitting:
         return Refusal(f"its unit is none of {known[0][1].code}")
-    fitting = [pair for pair in fitting if _says_of_what(pair[0], subject, pair[1].series, lexicon)]
+    fitting = [pair for pair in fitting if _says_of_what(pair, subject, around, lexicon)]
     if not fitting:
         return Refusal("it is not said what of it is meant")
     best = [found for cost, found in fitting if cost == fitting[0][0]]
@@ -80,9 +80,10 @@ def _of_kin(
     return [(cost, found) for cost, series in known if (found := _fits(series, frame, quantity, lexicon))]
 
 
-def _says_of_what(cost: int, subject: Subject, series: Series, lexicon: Lexicon) -> bool:
+def _says_of_what(pair: tuple[int, Fit], subject: Subject, around: Surroundings, lexicon: Lexicon) -> bool:
     """Whether it is said what is meant: only of a product it goes without saying that it is the output."""
-    if subject.names_indicator or cost < OTHER_INDICATOR:
+    cost, series = pair[0], pair[1].series
+    if subject.names_indicator or cost < OTHER_INDICATOR or series.indicator in around.topic.indicators:
         return True
     return lexicon.catalog.activities[series.activity].scheme == "product"
 

@@ -112,7 +112,7 @@ def _kin(catalog: Catalog) -> dict[str, frozenset[str]]:
         for of, spoken in names.items()
         for name in spoken
         for length in range(_SHORTEST, len(name))
-        if name[length].isalpha() and not name[length].isascii()
+        if name[length] == " " or not name[length].isascii()
     }
     longer: dict[str, set[str]] = defaultdict(set)
     for start, of in starts:

@@ -76,7 +76,7 @@ _NO_PERIOD_EN = _rules(
 )
 _CHINESE = _rules(
     "<by><y>(?P<first><m>) ?月?份? ?<to> ?(?P<month><m>) ?月份?<end>",  # 1—6月份
-    "<by><y>[前首] ?(?P<months><n>) ?个月",  # 前4个月
+    "<by><y>[前首] ?(?P<months><n>) ?个?月(?!份)",  # 前4个月
     "<by><y>[前首] ?(?P<quarters>[一二两三23]) ?个?季度?",  # 前三季度
     "<by><y>第?(?P<quarter>[一二三四1234]) ?季度<end>",
     "<by><y>(?P<half>[上下])半年<end>",
@@ -96,6 +96,7 @@ _ENGLISH = _rules(
     "<in>(?P<half>first|second) half(?: year)?<Y>",
     "<in>h(?P<half>[12])<Y>",
     "(?P<ended>ended|ending) (?P<month><M>)<Y>",
+    "(?P<ended>as of|by|at) the end of (?P<back>last) year",
     "<in>(?P<month><M>)<Y>",  # by the end of September 2023
     "<in>(?P<whole>(?:full|whole|entire) year)<Y>",
     r"(?:(?:in|of|for|during|over) |<in>(?:year )?)(?P<year><2yyy>)(?![\d%]|[.,]\d)",

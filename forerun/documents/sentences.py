@@ -15,6 +15,7 @@ docs/reading.md walks one sentence through the layers.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,7 +25,7 @@ from forerun.documents.clipping import may_lack_its_beginning, may_lack_its_end,
 from forerun.documents.discourse import Running, at_paragraph, at_sentence, beginning
 from forerun.documents.figures import Line
 from forerun.documents.folding import fold
-from forerun.documents.lexicon import lexicon_of
+from forerun.documents.lexicon import Lexicon, lexicon_of
 from forerun.documents.segments import clauses, set_aside
 from forerun.documents.statement import Context, Parts, Statement, Unread
 from forerun.documents.tokens import Quantity, tokenise
@@ -45,6 +46,8 @@ _DATELINE = re.compile(
     r"|[A-Z][A-Za-z ,]{2,30}, [A-Z][a-z]{2,8}\.? \d{1,2} (?:\([^)]{1,20}\) ?)?-+)"
 )
 _PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)")  # 業(yè)務(wù)
+_PUNCTUATION = re.compile("[,;。!?:]")
+_HEADLINE_BLANK = re.compile(r"(?<=[\u4e00-\u9fff%]) (?=[\u4e00-\u9fff])")  # 产量增4.1% 投资增2.9%
 _FIGURE = re.compile(
     "[0-9%]|百分之|持平|[由从转].{0,3}[负正升增降]|[零一二三四五六七八九十百千][万亿成倍]"
     "|turned|unchanged|flat|percent|million|billion"
@@ -70,20 +73,31 @@ def read_text(text: str, catalog: Catalog, context: Context) -> Parts:
     barren = 0
     for number, (start, end, opens) in enumerate(_sentences(text), start=1):
         running = at_paragraph(running) if opens else running
-        printed = text[start:end]
-        words = _PINYIN.sub(lambda pinyin: " " * len(pinyin[0]), folded[start:end].replace("\n", " "))
-        line = Line(words, printed, start, f"sentence {number}", lexicon)
+        line = _line(text, folded, (start, end), f"sentence {number}", lexicon)
         edge = _Edge(number == 1, end == len(text))
         part, running = _read_sentence(line, running, edge)
         parts.append(part)
         barren = 0 if part.statements else barren + bool(part.uncatalogued or part.unread)
         if barren == _PATIENCE:
-            rest = Line(words, text[end:], end, f"after sentence {number}", lexicon)
+            rest = Line("", text[end:], end, f"after sentence {number}", lexicon)
             parts.append(
                 _unread(rest, [f"the rest: {barren} sentences in a row hold no figure of the catalog"])
             )
             break
     return Parts.joined(parts)
+
+
+def _line(text: str, folded: str, span: tuple[int, int], locator: str, lexicon: Lexicon) -> Line:
+    """A sentence ready to be read: on one line, and without the pinyin between its characters."""
+    start, end = span
+    words = folded[start:end].replace("\n", " ")
+    if not _PUNCTUATION.search(words):
+        words = _HEADLINE_BLANK.sub(",", words)
+    dropped = {at for pinyin in _PINYIN.finditer(words) for at in range(*pinyin.span())}
+    if not dropped:
+        return Line(words, text[start:end], start, locator, lexicon)
+    places = tuple(at for at in range(len(words)) if at not in dropped)
+    return Line("".join(words[at] for at in places), text[start:end], start, locator, lexicon, places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +144,7 @@ def _read_sentence(line: Line, running: Running, edge: _Edge) -> tuple[Parts, Ru
     ):
         reasons.append("may be cut off at the end")
         outside = outside[:-1]
-    running = at_sentence(running, outside)
+    running = at_sentence(running, outside, is_question=running.is_speech and line.text.rstrip()[-1:] == "?")
     statements: list[Statement] = []
     for clause in clauses(outside):
         harvest = read_clause(clause, line, running)
@@ -161,6 +175,7 @@ def _body(line: Line) -> str:
     for pattern in (_DATELINE, _NUMBERING):
         if match := pattern.match(line.printed, start):
             start = match.end()
+    start = bisect_left(line.places, start) if line.places else start
     return " " * start + line.text[start:]
 
 

@@ -21,7 +21,7 @@ from forerun.documents.lexicon import Lexicon
 from forerun.documents.numbers import number_at
 from forerun.documents.periods_in_text import Stretch, period_of
 from forerun.documents.roles import Role
-from forerun.documents.segments import roles
+from forerun.documents.segments import Segment, roles
 from forerun.documents.statement import Direction, Modality, Statement
 from forerun.documents.subjects import Subject, candidates
 from forerun.documents.tokens import PERCENT, Gap, Name, Quantity, Time, Token, Word
@@ -90,7 +90,7 @@ def _course(
         measure = Measure.YOY if measure is Measure.YTD_YOY else measure
     statement = _statement(clause, series, timed[0] if timed else None, measure, line)
     is_timed = running.is_timed or modality != "stated"
-    words = [line.printed[t.start : t.end] for t in clause if isinstance(t, Word) and t.role in _TELLING]
+    words = [line.cut(t.start, t.end)[0] for t in clause if isinstance(t, Word) and t.role in _TELLING]
     wording = " ".join(words) if words[0].isascii() else "".join(words)
     yield replace(
         statement, direction=direction, modality=modality, wording=wording, rivals=rivals, is_timed=is_timed
@@ -166,6 +166,16 @@ def _of_name(token: Name, running: Running, lexicon: Lexicon) -> Iterator[Series
             yield found
 
 
+def is_part_of(segment: Segment, line: Line) -> bool:
+    """Whether a percentage is of something that is named behind it: 35.7% of all mobile base stations."""
+    quantity = segment.quantities[-1]
+    said = roles((*segment.lead, *segment.trail))
+    if not quantity.counts_in(PERCENT) or said & {Role.SHARE, Role.UP, Role.DOWN, Role.RATE}:
+        return False
+    behind = line.text[quantity.end :].lstrip()
+    return behind.startswith("of ") and any(isinstance(token, Name) for token in segment.trail)
+
+
 def thing_counted(quantity: Quantity, running: Running, line: Line) -> Subject | None:
     """What a unit counts that is nobody's but a few series' (3.18 million base stations).
 
@@ -223,7 +233,7 @@ def _counts(clause: Sequence[Token], running: Running, line: Line) -> Iterator[S
 def _statement(
     clause: Sequence[Token], series: Series, period: Period | None, measure: Measure, line: Line
 ) -> Statement:
-    start, end = clause[0].start, clause[-1].end
+    quote, span = line.cut(clause[0].start, clause[-1].end)
     return Statement(
         indicator=series.indicator,
         activity=series.activity,
@@ -235,12 +245,13 @@ def _statement(
         value=None,
         unit=series.units[measure],
         direction="",
-        quote=line.printed[start:end],
-        span=(line.offset + start, line.offset + end),
+        quote=quote,
+        span=span,
         locator=line.locator,
     )
 
 
+_DIGIT = re.compile(r"\d")
 _MEASURE_NOUN = re.compile("[率数量额值价比度费润]$")
 _OF = frozenset({"的", "of", "in", "for"})
 
@@ -262,7 +273,7 @@ def _binds(tokens: Sequence[Token], at: int, text: str) -> bool:
     words = text[tokens[at].start : tokens[at].end]
     behind = _beside(tokens[at + 1 :], text)
     if isinstance(behind, Name):
-        return True
+        return not _DIGIT.search(text, tokens[at].end, behind.start)
     before = _beside(tokens[:at][::-1], text)
     if not isinstance(before, Name):
         return False

@@ -226,12 +226,20 @@ def _merge(a: Sense, b: Sense, lexicon: Lexicon) -> Sense | None:
 def candidates(subject: Subject, around: Surroundings, lexicon: Lexicon) -> list[tuple[int, Series]]:
     """The series that a subject may mean, each with how far-fetched it is (0 is as named), best first."""
     found: dict[str, tuple[int, Series]] = {}
-    for sense in subject.senses:
+    for sense in (*subject.senses, *_in_currency(subject, around, lexicon)):
         for cost, series in _series_of(sense, around, lexicon):
             total = cost + sense.rank + _strangeness(series, around, lexicon)
             if series.id not in found or total < found[series.id][0]:
                 found[series.id] = (total, series)
     return sorted(found.values(), key=lambda pair: pair[0])
+
+
+def _in_currency(subject: Subject, around: Surroundings, lexicon: Lexicon) -> Iterator[Sense]:
+    """The senses under names that go on with the currency that is spoken of: exports in dollar terms."""
+    if around.currency:
+        for sense in subject.senses:
+            for kin in sorted(lexicon.kin.get(sense.indicator or "", ())):
+                yield replace(sense, indicator=kin, rank=sense.rank + 1)
 
 
 def _series_of(sense: Sense, around: Surroundings, lexicon: Lexicon) -> Iterator[tuple[int, Series]]:

@@ -17,7 +17,7 @@ from forerun.documents.folding import fold
 from forerun.documents.roles import Role
 
 _ATOM = re.compile(r"[a-z]+(?:'s(?![a-z]))?|\d+(?:[.,]\d+)*|[^\sa-z0-9\"]")
-_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
+_HYPHEN = re.compile(r"(?<=[a-z])(?: ?-|- )(?=[a-z])")
 _ARTICLES = frozenset({"the", "its", "their"})  # inside a name they change nothing
 _PLURAL = re.compile(r"(?<=[a-z]{2}[^siu])s$")
 
@@ -69,7 +69,7 @@ class Node:
     def add(self, text: str) -> Node:
         """The node of ``text``, made where it is missing."""
         node = self
-        for word in _ATOM.findall(_HYPHEN.sub(" ", fold(text))):
+        for word in _ATOM.findall(_without_hyphens(fold(text))):
             key = _key(word)
             following = node.following.get(key)
             if following is None:
@@ -80,8 +80,13 @@ class Node:
 
 def atoms(folded: str) -> list[Atom]:
     """The atoms of a folded text."""
-    text = _HYPHEN.sub(" ", folded)
+    text = _without_hyphens(folded)
     return [Atom(_key(match[0]), match.start(), match.end()) for match in _ATOM.finditer(text)]
+
+
+def _without_hyphens(text: str) -> str:
+    """The text with hyphens within words as blanks, also where a machine has torn them (year -on -year)."""
+    return _HYPHEN.sub(lambda hyphen: " " * len(hyphen[0]), text)
 
 
 def _key(word: str) -> str:

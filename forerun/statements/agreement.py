@@ -81,7 +81,8 @@ def compare(said: Said, row: Observation) -> Agreement:
 
 def _equal(gap: float, said: Said, exact: float, *, is_rate: bool) -> Agreement:
     """A rate is published to a tenth: to round it further is imprecise; other numbers may be rounded."""
-    if gap <= exact or (gap <= said.resolution / 2 * _SLACK and not is_rate):
+    rounded = min(said.resolution / 2, ROUND_SHARE * abs(said.value)) * _SLACK
+    if gap <= exact or (gap <= rounded and not is_rate):
         return Agreement.EXACT
     coarser = said.resolution > 2 * exact
     return Agreement.NEAR if coarser and gap < said.resolution * _SLACK else Agreement.OFF
@@ -100,7 +101,8 @@ def _beyond(margin: float, said: Said, exact: float) -> Agreement:
     if margin > exact or (margin >= -exact and not strict):
         tight = max(said.resolution, NEAR_SHARE * abs(said.value)) * _SLACK
         return Agreement.EXACT if margin <= tight else Agreement.LOOSE
-    return Agreement.NEAR if margin >= -max(exact, said.resolution / 2 * _SLACK) else Agreement.OFF
+    short = max(exact, min(said.resolution / 2, ROUND_SHARE * abs(said.value)) * _SLACK)
+    return Agreement.NEAR if margin >= -short else Agreement.OFF
 
 
 def _against_bound(said: Said, row: Observation) -> Agreement:

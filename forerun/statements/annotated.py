@@ -23,6 +23,7 @@ _FLOORS, _CEILINGS = {">", ">="}, {"<", "<="}
 _COUNTS = {"10k": 1e4, "100m": 1e8, "10000": 1e4, "million": 1e6, "billion": 1e9}
 _RATES = frozenset({"yoy", "ytd_yoy", "annual_growth", "average_annual_growth"})
 _AMOUNTS = frozenset({"level", "ytd_level", "count", "index"})
+_CHANGES = frozenset({"change_pp", "ytd_change_pp"})
 _SAME = 1e-6
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -139,7 +140,8 @@ def _bound(comparator: str | None) -> str:
 
 def _kind(measure: str) -> str:
     """Measures that say the same of a full stretch: a rate, an amount, or themselves."""
-    return "rate" if measure in _RATES else "amount" if measure in _AMOUNTS else measure
+    kinds = {"rate": _RATES, "amount": _AMOUNTS, "change": _CHANGES}
+    return next((kind for kind, measures in kinds.items() if measure in measures), measure)
 
 
 def _way(statement: Statement, names: Synonyms) -> str:

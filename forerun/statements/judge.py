@@ -22,12 +22,10 @@ from forerun.statements.bench import Bench, as_row, weigh
 from forerun.statements.course import judge_course
 from forerun.statements.mistakes import explained, without_figure
 from forerun.statements.forward import judge_forward
-from forerun.statements.placing import Placed, last_complete, place
+from forerun.statements.placing import Placed, is_stock, last_complete, place
 from forerun.statements.result import Claim, Judged, Verdict
 from forerun.statements.traps import caution_of, shared_name
-from forerun.types import Figure, Measure, Names, Trace
-
-_STOCKS = frozenset({Measure.LEVEL, Measure.SHARE, Measure.COUNT})
+from forerun.types import Figure, Names
 
 
 def judge(claim: Claim, bench: Bench) -> Judged:
@@ -133,8 +131,7 @@ def _overtaken(claim: Claim, said: Said, placed: Placed, bench: Bench) -> Figure
     """
     statement, figure = claim.statement, placed.figure
     series = bench.catalog.series_named(statement.series)
-    is_stock = not series.flow and figure.measure in _STOCKS
-    if statement.is_timed and not (bench.is_repeated and is_stock):
+    if statement.is_timed and not (bench.is_repeated and is_stock(series, figure.measure)):
         return None
     then = bench.known_then(statement.series)
     latest = then.latest((figure.measure,), not_after=bench.then.as_of)

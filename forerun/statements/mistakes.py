@@ -34,7 +34,7 @@ def explained(claim: Claim, said: Said, figure: Figure, bench: Bench) -> Judged 
     if trapped := mixed_up(claim, said, figure, bench):
         return trapped
     other = _of_another_time(said, figure, bench.known(claim.statement.series))
-    if other is not None and claim.statement.is_timed:
+    if other is not None and not claim.is_inferred:
         reason = reasons.wrong_period(figure, other, catalog)
         return Judged(claim, Verdict.WRONG_PERIOD, reason, figure, (other,))
     return None
@@ -50,6 +50,8 @@ def without_figure(claim: Claim, said: Said, bench: Bench, absent: Figure | None
         return Judged(claim, Verdict.NOT_YET_KNOWN, reasons.not_yet_known(absent), absent)
     if absent is not None and (found := _lost_unit(claim, said, absent, known, bench)):
         return found
+    if absent is not None and (trapped := mixed_up(claim, said, absent, bench)):
+        return trapped
     if sharing := shared_name(claim, said, absent, bench):
         return sharing
     if absent is not None and statement.is_timed and (other := _told_elsewhere(said, absent, known, bench)):
@@ -74,7 +76,8 @@ def is_to_come(absent: Figure, bench: Bench) -> bool:
     if period.end > bench.now.as_of:
         return True
     outlook = bench.now.calendar.outlook(series.release, period, bench.now.as_of)
-    return not outlook.is_late and bench.now.calendar.day(series.release, period) is None
+    day = bench.now.calendar.day(series.release, period)
+    return not outlook.is_late and (day is None or day.published > bench.now.as_of)
 
 
 def _lost_unit(claim: Claim, said: Said, absent: Figure, known: Lookup, bench: Bench) -> Judged | None:

@@ -15,12 +15,13 @@ from forerun.periods import Frequency, Period
 from forerun.statements.agreement import Agreement, Said
 from forerun.statements.bench import Bench, Weighed, weigh
 from forerun.statements.lookup import Lookup, alike, recent
-from forerun.types import Figure
+from forerun.types import Figure, Measure, Series
 
 FRESH = timedelta(days=100)
 """Days from the end of the latest period within which it can contradict a claim without a time."""
 TELLING = 8
 """Rates of the last thirteen months that must be known before a rate without a time can be contradicted."""
+_STOCKS = frozenset({Measure.LEVEL, Measure.SHARE, Measure.COUNT})
 MONTHLY_SHARE, MONTHLY_POINTS = 0.08, 3.0
 """How far a level (as a share) and a rate (in points) may have moved in a month that is not known yet."""
 _JUST = 2  # months whose figures came out after it was said and may have been known to the speaker
@@ -50,7 +51,14 @@ def place(statement: Statement, said: Said, bench: Bench) -> Placed | None:
         if statement.is_timed:
             return Placed(figure, weighed, is_inferred=False)
         carried = Placed(figure, weighed, is_inferred=False)
+        if weighed is not None and not is_stock(known.series, statement.measure):
+            return carried
     return _open(statement, said, bench, carried)
+
+
+def is_stock(series: Series, measure: Measure) -> bool:
+    """Whether what is told is how much there is, which a speaker gives as of the latest day."""
+    return not series.flow and measure in _STOCKS
 
 
 def _open(statement: Statement, said: Said, bench: Bench, carried: Placed | None) -> Placed | None:

@@ -69,6 +69,11 @@ class Scorecard:
         return sum(each.verdict is not None for each in self.outcomes)
 
     @property
+    def listed(self) -> int:
+        """How many of them the checks list as claims."""
+        return sum(each.verdict not in (None, Verdict.NOT_A_CLAIM) for each in self.outcomes)
+
+    @property
     def recall(self) -> float:
         """Share of the annotated claims that were found."""
         return _share(self.matched, self.expected)
@@ -76,7 +81,7 @@ class Scorecard:
     @property
     def precision(self) -> float:
         """Share of the claims listed that the file has; a lower bound where a quote holds more than its line."""
-        return _share(self.matched, self.found)
+        return _share(self.listed, self.found)
 
     def field(self, name: str) -> float:
         """Share of the annotated claims whose field was read as annotated."""
