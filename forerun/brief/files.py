@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,9 +49,17 @@ def write_page(brief: Brief, catalog: Catalog, path: Path) -> None:
     if where.exists() and not where.is_file():
         raise InputError("it is no file that can be written to", where=str(path), advice=advice)
     try:
+        mode = where.stat().st_mode if where.exists() else 0o666 & ~_umask()
         write_whole(where, page(lay_out(brief, catalog, svg)).encode())
+        where.chmod(mode)  # what appears whole was a private file before
     except OSError as problem:
         raise InputError(f"cannot write: {problem.strerror}", where=str(path), advice=advice) from problem
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def json_file(content: Json) -> dict[str, bytes]:

@@ -166,3 +166,13 @@ def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
         with pytest.raises(InputError, match=why):
             write_page(brief, ledger().catalog, where)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_may_be_read_by_whom_any_other_file_may(tmp_path: Path) -> None:
+    brief = compose_check(check(), ledger().catalog, "en", ("forerun",))
+    (tmp_path / "usual").touch()
+    write_page(brief, ledger().catalog, tmp_path / "page.html")
+    assert (tmp_path / "page.html").stat().st_mode == (tmp_path / "usual").stat().st_mode
+    (tmp_path / "page.html").chmod(0o640)
+    write_page(brief, ledger().catalog, tmp_path / "page.html")
+    assert (tmp_path / "page.html").stat().st_mode & 0o777 == 0o640
