@@ -227,9 +227,7 @@ def identity(row: Row) -> Identity:
 
 def trap(row: Row) -> Trap:
     """A row of ``traps.csv``."""
-    return Trap(
-        row["series"], row["other"], TrapKind(row["kind"]), items(row["words"]), _names(row, "note")
-    )
+    return Trap(row["series"], row["other"], TrapKind(row["kind"]), items(row["words"]), _names(row, "note"))
 
 
 def pilot(row: Row) -> Pilot:

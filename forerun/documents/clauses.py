@@ -22,7 +22,7 @@ from forerun.documents.discourse import (
     with_words,
 )
 from forerun.documents.figures import Figure, Line, statements_of, turning_points
-from forerun.documents.frames import Frame, Refusal, frame_of
+from forerun.documents.frames import Frame, Kind, Refusal, frame_of
 from forerun.documents.patterns import Piece, whole_of
 from forerun.documents.roles import Role
 from forerun.documents.segments import Segment, roles, segments, without_adverbs, without_references
@@ -105,10 +105,10 @@ def _without_figures(clause: Sequence[Token], line: Line, running: Running) -> H
         by_time = _BY_TIME.search(line.text, clause[0].start, clause[-1].end) is not None
         return Harvest((), (), replace(running, habit=habit, is_by_time=by_time))
     subjects = subjects_of(_naming(kept, line, running), line.text, line.lexicon, each=False)
-    running = mentioned(running, subjects[0] if subjects else Subject(), said)
+    before, running = running, mentioned(running, subjects[0] if subjects else Subject(), said)
     turned = [] if running.unreal else list(turning_points(Segment(tuple(clause), (), ()), running, line))
     if running.is_speech:
-        turned = turned or said_without_numbers(kept, subjects, running, line)
+        turned = turned or said_without_numbers(kept, subjects, before, line)
         running = _with_count(clause, running, line)
     return Harvest(tuple(turned), (), running)
 
@@ -140,6 +140,7 @@ def _read_segment(
         running = with_times(running, times)
     if not (named or times) and Role.AMONG in roles(lead):
         return Refusal("it is not said which part"), after_figure(running, (_UNSAID,), None)
+    running = _ahead(running)
     running = replace(running, total=Role.TOTAL in said or (running.total and not named))
     segment = _of_members(segment, subjects, line)
     frame = (
@@ -149,7 +150,18 @@ def _read_segment(
         return frame, after_figure(running, subjects, None)
     here = with_times(running, quoted)
     outcome = _paired(segment, frame, subjects, whole, line, here)
+    if frame.kind is Kind.ADDITION:
+        return outcome, after_figure(running, subjects, None)
     return outcome, after_figure(running, _narrowed(subjects, outcome), frame)
+
+
+def _ahead(running: Running) -> Running:
+    """What is said of the end of a time to come (到2025年) is aimed at."""
+    stretch, today = running.stretch, running.today
+    if not running.is_speech or stretch is None or today is None or running.modality != "stated":
+        return running
+    is_ahead = stretch.point and running.is_timed and (stretch.year, stretch.last) > (today.year, today.month)
+    return replace(running, modality="target") if is_ahead else running
 
 
 def _of_members(segment: Segment, subjects: Sequence[Subject], line: Line) -> Segment:

@@ -160,11 +160,7 @@ def at_sentence(running: Running, tokens: Sequence[Token], *, is_question: bool 
         total=goes_on and running.total,
         whole=None,
         is_fresh=not goes_on,
-        unreal=running.unreal
-        if running.unreal is Role.COMMAND
-        else Role.SUPPOSED
-        if is_question
-        else None,
+        unreal=running.unreal if running.unreal is Role.COMMAND else Role.SUPPOSED if is_question else None,
         currency=running.currency if goes_on else "",
         place=running.place if goes_on else running.settled or running.home,
     )

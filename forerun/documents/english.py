@@ -135,8 +135,8 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.AIMED: phrases(
         """
-        aims to|aim to|aims for|strive for|strives for|striving for|striving to|target|targets|targeted|strive to|strives to|goal|plan to|plans to|
-        seek to|aiming to
+        aims to|aim to|aims for|target|targets|targeted|strive to|strives to|goal|plan to|plans to|
+        seek to|aiming to|strive for|strives for|striving for|striving to
         """
     ),
     Role.CONTRIBUTION: phrases(
@@ -146,15 +146,19 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.ABOVE: phrases("above|higher than|faster than|more than that"),
     Role.BELOW: phrases("below|lower than|slower than"),
-    Role.TOTAL: phrases("year to date|ytd|accumulatively|cumulative|cumulatively|accumulated|in total|combined"),
+    Role.TOTAL: phrases(
+        "year to date|ytd|accumulatively|cumulative|cumulatively|accumulated|in total|combined"
+    ),
     Role.SINGLE: phrases("in the month|that month"),
     Role.MORE: phrases(
         """
-        more than|over|exceeding|exceeded|exceed|exceeds|surpassed|surpassing|in excess of|topped|
-        topping|upwards of
+        more than|over|exceeding|exceeded|exceed|exceeds|surpassed|surpassing|surpass|surpasses|in excess of|
+        topped|topping|top|tops|upwards of|break through|breaks through|broke through|breaking through
         """
     ),
-    Role.AT_LEAST: phrases("at least|no less than|not less than|no fewer than|not fewer than|a minimum of|or more|and above"),
+    Role.AT_LEAST: phrases(
+        "at least|no less than|not less than|no fewer than|not fewer than|a minimum of|or more|and above"
+    ),
     Role.LESS: phrases("less than|fewer than|under|short of"),
     Role.AT_MOST: phrases("at most|no more than|not more than|or less"),
     Role.ABOUT: phrases("about|around|approximately|nearly|almost|roughly|some|close to|or so"),
@@ -214,7 +218,9 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.COURSE: words("momentum situation trend trajectory course"),
     Role.ALL: words("every all"),
     Role.FILL: (
-        *words("the a an of in for that this it its on s their they which there also then its as or"),
+        *words(
+            "just which the a an of in for that this it its on s their they which there also then its as or"
+        ),
         *words(
             """
             china china's chinese total number volume value overall still further again first time
@@ -248,7 +254,8 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
         ),
         *phrases(
             """
-            a record high|record high|a new high|a record|the same|following|by sector|by type|by types|analyzed by|grouped by|in operation|
+            a record high|record high|a new high|a record|
+            the same|following|by sector|by type|by types|analyzed by|grouped by|in operation|
             in service
             """
         ),

@@ -95,7 +95,11 @@ def statements_of(figure: Figure, running: Running, line: Line) -> list[Statemen
         found = _fit(figure, running, line.lexicon)
     if isinstance(found, Refusal):
         return found
-    if found and _is_addition(found, stretch, running, figure.said):
+    if figure.frame.kind is Kind.ADDITION:
+        if not found or found.series.id not in line.lexicon.additions:
+            return Refusal("an increase or decrease by an amount, not a level")
+        found = _as_addition(found, line.lexicon)
+    elif found and _is_addition(found, stretch, running, figure.said):
         found = _as_addition(found, line.lexicon)
     if found and (doubt := _doubt(found, stretch, running, figure.said)):
         return Refusal(doubt)

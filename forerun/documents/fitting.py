@@ -28,6 +28,7 @@ _LEVELS = (Measure.LEVEL, Measure.YTD_LEVEL, Measure.COUNT, Measure.INDEX, Measu
 _MONTHLY = (Measure.MOM, Measure.MOM_SA)
 # things that are counted without a word for the unit (5G base stations reached 3.189 million) or with 个
 _COUNT = "count"
+_PER = " per "  # 每万人拥有5G基站数超过18个: the count is in the unit of the series
 COUNTED = frozenset({"station", "user", "connection", "household", "person", "port", "city", "unit"})
 
 
@@ -135,6 +136,8 @@ def _as_printed(quantity: Quantity, unit: Unit) -> Measured | None:
         return Measured(_DIFFUSION, 1.0) if not quantity.units or quantity.counts_in(PERCENT) else None
     if unit.dimension in COUNTED and (not quantity.units or quantity.counts_in(_COUNT)):
         return Measured(unit.dimension, 1.0)
+    if _PER in unit.dimension and (not quantity.units or quantity.counts_in(_COUNT)):
+        return Measured(unit.dimension, unit.scale)
     return next((each for each in quantity.units if each.dimension == unit.dimension), None)
 
 

@@ -7,6 +7,7 @@
     percent            为, 达, at, or nothing                   level of a series in percent
     percentage points  上升 下降 against a year before           change of a series in percent
     percentage points  增速加快, 高于, against anything else      a move: understood, but no series has it
+    anything else      比上年末净增                            what was added to a stock this year
     anything else      为, 达, 完成, or nothing                   level
     times              增长 1.2 倍                               growth of 120 percent
 
@@ -33,6 +34,7 @@ class Kind(Enum):
     LEVEL = auto()
     SHARE = auto()
     CHANGE = auto()
+    ADDITION = auto()
     MOVE = auto()
 
 
@@ -178,6 +180,8 @@ def _direction(segment: Segment) -> int | None:
 
 
 def _amount(said: frozenset[Role], base: Role) -> Frame | Refusal:
+    if base is Role.SINCE_YEAR_END and Role.UP in said and Role.TO not in said:
+        return Frame(Kind.ADDITION, base)
     if said & {Role.UP, Role.DOWN} and Role.TO not in said:
         return Refusal("an increase or decrease by an amount, not a level")
     if said & {Role.RATE, Role.RATE_OF_FALL}:

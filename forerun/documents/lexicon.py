@@ -38,8 +38,9 @@ class Lexicon:
     """All that a reader of a catalog's texts knows by heart.
 
     ``by_activity`` lists the series of a (place, activity), ``divided`` the indicators that are published
-    by activity; ``additions`` lead from a stock to the series of what was added to it since the end of last
-    year; ``averages`` are activities whose series are averages over members; ``kin`` leads from an indicator to those whose names only begin like its own (出口, 出口量).
+    by activity, ``averages`` the activities whose series are averages over members.  ``additions`` lead from
+    a stock to the series of what was added to it since the end of last year, ``kin`` from an indicator to
+    those whose names only begin like its own (出口, 出口量).
     """
 
     catalog: Catalog
@@ -176,8 +177,20 @@ def _is_composed(name: str, words: Node) -> bool:
 def _indicator_names(catalog: Catalog) -> Iterator[tuple[str, Sense]]:
     for indicator in catalog.indicators.values():
         for name in _spoken(indicator):
-            activity = "" if _WHOLE_OF_INDUSTRY.search(name) else None
+            activity = "" if _WHOLE_OF_INDUSTRY.search(name) else _told_in(name, indicator.id, catalog)
             yield name, Sense(indicator=indicator.id, activity=activity)
+
+
+def _told_in(name: str, indicator: str, catalog: Catalog) -> str | None:
+    """The activity with which a name of an indicator begins (vehicle production), if it has that series."""
+    folded = fold(name)
+    for activity in catalog.activities.values():
+        if catalog.series_at(catalog.home, indicator, activity.id) is None:
+            continue
+        spoken = (fold(each) for each in _spoken(activity))
+        if any(folded.startswith(each) and len(folded) > len(each) for each in spoken):
+            return activity.id
+    return None
 
 
 def _series_names(catalog: Catalog) -> Iterator[tuple[str, Sense]]:

@@ -11,6 +11,7 @@ series that counts in ten thousands.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -48,6 +49,8 @@ _NUMERALS = re.compile(
     "负?(?:[零〇一二两三四五六七八九十]|百(?=分之))"
     "(?:[零〇一二两三四五六七八九十]|百(?!分)|千(?![瓦米克卡伏安兆帕]))*(?:点[零〇一二三四五六七八九]+)?"
 )
+_BARE = re.compile("(?:万亿|千亿|百亿)(?=[美欧]?元)")  # 突破万亿元
+_BEFORE_FACTOR = frozenset("0123456789.零〇一二两三四五六七八九十百千万亿几数多余")
 _SUFFIX = re.compile(rf" ?(?P<open>{_MORE})?(?P<factors>{_MULTIPLIER}+)(?P<after>{_MORE})?")
 _OPEN = re.compile(_MORE)
 _SCALE = re.compile(rf"[ -]?(?P<scale>{'|'.join(_SCALES)})(?![a-z])")
@@ -87,6 +90,8 @@ class Number:
 def number_at(text: str, start: int) -> Number | None:
     """The longest number that begins at ``start`` of a folded text, or None."""
     first = text[start : start + 1]
+    if (bare := _BARE.match(text, start)) and text[start - 1 : start] not in _BEFORE_FACTOR:
+        return Number(_ONE, math.prod(map(_FACTOR.__getitem__, bare[0]), start=_ONE), start, bare.end())
     if _DIGITS.match(text, start):
         return _in_digits(text, start)
     return _in_words(text, start) if first.isascii() else _in_numerals(text, start)

@@ -79,6 +79,7 @@ _CHINESE = _rules(
     "<by><y>[前首] ?(?P<months><n>) ?个?月(?!份)",  # 前4个月
     "<by><y>[前首] ?(?P<quarters>[一二两三23]) ?个?季度?",  # 前三季度
     "<by><y>第?(?P<quarter>[一二三四1234]) ?季度<end>",
+    "(?P<ended>到)(?P<year><2yyy>) ?年(?:末|底)?",
     "<by><y>(?P<half>[上下])半年<end>",
     "<by><y>(?P<month><m>) ?月份?<end>",  # 2022年6月份, 截至9月末
     "(?P<year><yyyy>) ?年 ?(?P<same>同期)",  # 2019年同期
@@ -103,7 +104,7 @@ _ENGLISH = _rules(
     "<in>(?P<back>this) year(?:'s)?",
     "(?:(?:in|during|for) |(?<![a-z0-9%] ))(?P<back>last) year(?!')",
 )
-_CHINESE_STARTS = frozenset("0123456789一二两三四五六七八九十今本去上下前首第全截连近过最已")
+_CHINESE_STARTS = frozenset("0123456789一二两三四五六七八九十今本去上下前首第全截到连近过最已")
 _ENGLISH_STARTS = re.compile(
     r"(?:in|on|during|for|over|as|by|at|until|till|to|end|ended|ending|the|from|first|second|third|fourth|q[1-4]|h[12]|full"
     rf"|whole|entire|year|this|last|same|{'|'.join(_CARDINALS)}|(?:{'|'.join(_SHORT_MONTHS)})[a-z]*)(?![a-z])"

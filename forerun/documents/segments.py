@@ -126,7 +126,7 @@ def _adjuncts_joined(found: list[list[Token]]) -> list[list[Token]]:
 
 
 def _inclusions_joined(found: list[list[Token]]) -> list[list[Token]]:
-    """Clauses that go on with what is included joined to the one that says so: including A, B, and C is ..."""
+    """Clauses that go on with what is included joined to the one that begins it: including A, B, and C."""
     joined: list[list[Token]] = []
     for clause in found:
         before = joined[-1] if joined else []

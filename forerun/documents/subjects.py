@@ -145,9 +145,9 @@ def _subject(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Subject:
 
 
 def _widened(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
-    """The tokens with the wider scope for its parts: 包含光伏、锂电在内的电子信息制造业; empty without one."""
+    """The tokens with the wider scope for its parts (包含光伏在内的电子信息制造业); empty without one."""
     at = next((at for at, token in enumerate(tokens) if _role(token) is Role.INCLUDING), None)
-    names = [(place, token) for place, token in enumerate(tokens) if _activities_of(token)]
+    names = [(p, t) for p, t in enumerate(tokens) if isinstance(t, Name) and _activities_of(t)]
     if at is None or len(names) < 2 or names[0][0] < at:
         return ()
     parts = [_activities_of(token) for _, token in names]
@@ -159,7 +159,7 @@ def _widened(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
 
 
 def _without_members(tokens: Sequence[Token]) -> Sequence[Token]:
-    """The tokens without the members that stand behind 包括 or including, when what has them stands before."""
+    """The tokens without the members behind 包括 or including, when what has them stands before."""
     at = next((at for at, token in enumerate(tokens) if _role(token) is Role.INCLUDING), None)
     if at is None or not any(isinstance(token, Name) for token in tokens[:at]):
         return tokens

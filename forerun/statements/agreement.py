@@ -114,7 +114,7 @@ def _against_bound(said: Said, row: Observation) -> Agreement:
         return Agreement.EXACT if margin == 0 else Agreement.LOOSE
     if margin == 0 and not said.comparator.is_bound:
         return Agreement.EXACT if said.comparator is Comparator.ABOUT else Agreement.NEAR
-    if margin > 0 or said.comparator is Comparator.ABOUT and -margin <= ROUND_SHARE * abs(row.value):
+    if margin > 0 or (said.comparator is Comparator.ABOUT and -margin <= ROUND_SHARE * abs(row.value)):
         return Agreement.OPEN
     return Agreement.OFF if not said.comparator.is_bound or not same_side else Agreement.OPEN
 

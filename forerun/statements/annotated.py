@@ -16,7 +16,7 @@ from forerun.documents.statement import Statement
 from forerun.errors import UnknownNameError
 from forerun.periods import Period
 from forerun.statements.result import Judged, Verdict
-from forerun.types import Measure, Series
+from forerun.types import Series
 
 FIELDS = ("indicator", "place", "period", "measure", "comparator", "value", "unit", "direction")
 _FLOORS, _CEILINGS = {">", ">="}, {"<", "<="}
@@ -24,6 +24,7 @@ _COUNTS = {"10k": 1e4, "100m": 1e8, "10000": 1e4, "million": 1e6, "billion": 1e9
 _RATES = frozenset({"yoy", "ytd_yoy", "annual_growth", "average_annual_growth"})
 _AMOUNTS = frozenset({"level", "ytd_level", "count", "index"})
 _CHANGES = frozenset({"change_pp", "ytd_change_pp"})
+_PLAINER = {"faster": "up", "turned_positive": "up", "slower": "down", "turned_negative": "down"}
 _SAME = 1e-6
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -105,7 +106,8 @@ def annotated(row: Mapping[str, Any], quotes: Sequence[str]) -> Annotated:
         verdict=str(row["verdict"]),
         as_of=date.fromisoformat(as_of) if as_of else None,
         variants=tuple(
-            (date.fromisoformat(each["as_of"]), str(each["verdict"])) for each in row.get("as_of_variants") or ()
+            (date.fromisoformat(each["as_of"]), str(each["verdict"]))
+            for each in row.get("as_of_variants") or ()
         ),
     )
 
@@ -150,7 +152,9 @@ def _way(statement: Statement, names: Synonyms) -> str:
 
 def _direction(word: str | None, names: Synonyms) -> str:
     plain = names.directions.get(word or "", word or "")
-    return {"faster": "up", "turned_positive": "up", "slower": "down", "turned_negative": "down"}.get(plain, plain)
+    return {"faster": "up", "turned_positive": "up", "slower": "down", "turned_negative": "down"}.get(
+        plain, plain
+    )
 
 
 def _is_then(statement: Statement, reading: Mapping[str, Any]) -> bool:
@@ -174,11 +178,9 @@ def _scale(unit: str, catalog: Catalog) -> float:
     return known.scale if known else _COUNTS.get(unit.partition(" ")[0], 1.0)
 
 
-def _is_about(
-    statement: Statement, reading: Mapping[str, Any], catalog: Catalog, names: Synonyms
-) -> bool:
+def _is_about(statement: Statement, reading: Mapping[str, Any], catalog: Catalog, names: Synonyms) -> bool:
     if reading.get("series"):
-        return statement.series == reading["series"]
+        return statement.series == str(reading["series"])
     name = str(reading.get("indicator", ""))
     if "series" in reading:
         return not statement.series and name in ("", statement.indicator)

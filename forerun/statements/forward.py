@@ -49,9 +49,10 @@ def _as_planned(claim: Claim, said: Said, bench: Bench) -> Judged | None:
         return None
     if said.comparator is Comparator.EQUAL:
         return None
+    bound = f"“{plan.comparator} {plan.value:g}”"
     reason = Names(
-        f"The plan has the number with another bound: “{plan.comparator} {plan.value:g}” ({plan.title}). {plan.note}",
-        f"方案原文的界限不同：“{plan.comparator} {plan.value:g}”（{plan.title}）。",
+        f"The plan has the number with another bound: {bound} ({plan.title}). {plan.note}",
+        f"方案原文的界限不同：{bound}（{plan.title}）。",
     )
     figure = bench.known(claim.statement.series).at(*_key(claim.statement))
     return Judged(claim, Verdict.IMPRECISE, reason, figure)
@@ -107,7 +108,7 @@ def _early(claim: Claim, said: Said, absent: Figure, known: Lookup, bench: Bench
 
 
 def _vague(claim: Claim, bench: Bench) -> Judged:
-    """A direction to come: by the end of its time the rate must be no lower (higher) than when it was said."""
+    """A direction to come: at the end the rate must be no lower (or no higher) than when it was said."""
     known = bench.known(claim.statement.series)
     figure = known.at(*_key(claim.statement))
     start = bench.known_then(claim.statement.series).latest((figure.measure,), not_after=bench.said)
@@ -118,8 +119,7 @@ def _vague(claim: Claim, bench: Bench) -> Judged:
     moved = figure.value - start.value
     falls = claim.statement.direction in ("down", "slower")
     came = moved <= 0 if falls else moved >= 0
-    reason = reasons.joined(
-    )
+    reason = reasons.joined()
     verdict = Verdict.FORECAST_CAME_TRUE if came else Verdict.FORECAST_MISSED
     return Judged(claim, verdict, reason, figure, (start,))
 

@@ -20,11 +20,11 @@ from forerun.statements import reasons
 from forerun.statements.agreement import Agreement, Said
 from forerun.statements.bench import Bench, as_row, weigh
 from forerun.statements.course import judge_course
-from forerun.statements.mistakes import explained, without_figure
 from forerun.statements.forward import judge_forward
+from forerun.statements.mistakes import explained, without_figure
 from forerun.statements.placing import Placed, is_stock, last_complete, place
 from forerun.statements.result import Claim, Judged, Verdict
-from forerun.statements.traps import caution_of, shared_name
+from forerun.statements.traps import caution_of, of_another_body, shared_name
 from forerun.types import Figure, Names
 
 
@@ -50,9 +50,7 @@ def _with_rivals(claim: Claim, said: Said, bench: Bench) -> Judged:
         series = bench.catalog.series_named(rival)
         if claim.statement.measure not in series.units and not claim.statement.measure.is_growth:
             continue
-        other = replace(
-            claim.statement, series=rival, indicator=series.indicator, activity=series.activity
-        )
+        other = replace(claim.statement, series=rival, indicator=series.indicator, activity=series.activity)
         judged = _judge_number(replace(claim, statement=other), said, bench)
         if judged.verdict.stands:
             return judged
@@ -81,7 +79,9 @@ def _by_agreement(claim: Claim, said: Said, placed: Placed, bench: Bench) -> Jud
         return Judged(claim, Verdict.IMPRECISE, reasons.imprecise(figure, bench.catalog), figure)
     if weighed.agreement is Agreement.OFF:
         return _off(claim, said, placed, bench)
-    if weighed.by is not None and weighed.by.publisher == (figure.observation and figure.observation.publisher):
+    if weighed.by is not None and weighed.by.publisher == (
+        figure.observation and figure.observation.publisher
+    ):
         earlier = as_row(figure, weighed.by)
         reason = reasons.revised(figure, earlier, bench.catalog)
         return Judged(claim, Verdict.STALE, reason, figure, (earlier,))
@@ -108,6 +108,8 @@ def _holds(claim: Claim, said: Said, placed: Placed, bench: Bench) -> Judged:
     if overtaken is not None:
         reason = reasons.joined(reasons.says(figure, bench.catalog), reasons.newer(overtaken, bench.catalog))
         return Judged(claim, Verdict.STALE, reason, figure, (overtaken,))
+    if other := of_another_body(claim, said, figure, bench):
+        return other
     evidence: tuple[Figure, ...] = ()
     reason = reasons.agrees(figure, bench.catalog)
     if weighed and weighed.by is not None:
@@ -148,5 +150,3 @@ def _no_series(statement: Statement) -> Names:
         f"The catalog has no series for it; a published figure of what “{about}” means would be needed.",
         f"目录中没有对应序列；需要“{about}”的公布数据。",
     )
-
-

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from forerun.periods import Frequency, Period
 from forerun.statements import reasons
-from forerun.statements.agreement import Agreement, Said, compare, power_within, power_of_ten
-from forerun.statements.bench import Bench
+from forerun.statements.agreement import Agreement, Said, compare, power_of_ten, power_within
+from forerun.statements.bench import Bench, as_row
 from forerun.statements.lookup import Lookup, alike, same_stretch
 from forerun.statements.result import Claim, Judged, Verdict
 from forerun.statements.traps import mixed_up, shared_name
@@ -102,9 +102,11 @@ def _of_another_time(said: Said, figure: Figure, known: Lookup) -> Figure | None
     near = _neighbours(figure, known) if figure.measure.is_growth else _within_years(figure, known)
     own = same_stretch(figure.period, figure.measure) if figure.period else []
     for other in near:
-        row = other.observation
-        if row and (other.period, other.measure) not in own and compare(said, row) is Agreement.EXACT:
-            return other
+        rows = known.rows(other)
+        if (other.period, other.measure) in own:
+            continue
+        if fitting := next((row for row in rows if compare(said, row) is Agreement.EXACT), None):
+            return as_row(other, fitting)
     return None
 
 
@@ -139,10 +141,15 @@ def _within_years(figure: Figure, known: Lookup) -> Iterator[Figure]:
 
 
 def _neighbours(figure: Figure, known: Lookup) -> Iterator[Figure]:
-    """Rates that are taken for one another: of the month and the year to date, the periods beside, a year ago."""
+    """Rates that are taken for one another: of the month and the year to date, beside, and a year ago."""
     if figure.period is None:
         return
-    for period in (figure.period, figure.period.shift(-1), figure.period.shift(1), figure.period.year_before()):
+    for period in (
+        figure.period,
+        figure.period.shift(-1),
+        figure.period.shift(1),
+        figure.period.year_before(),
+    ):
         for measure in alike(figure.measure):
             if measure in known.series.units:
                 yield known.at(period, measure)

@@ -13,13 +13,14 @@ from forerun.documents.folding import fold
 Basis = Literal["given", "stated", "name", "as_of"]
 _OPENING = 800
 _SHORTEST = 3  # letters of a Latin name that are enough to be one
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_WEEKDAYS = "mon tue wed thu fri sat sun".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _WEEKDAYS_ZH = "一二三四五六日"
-_NAMED = re.compile(
-    rf"(?P<weekday>{'|'.join(_WEEKDAYS)})[a-z]*,? ?[(\[]?(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d{{1,2}})"
+_MONTH_DAY = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d{{1,2}})"
+_NAMED = re.compile(rf"(?P<weekday>{'|'.join(_WEEKDAYS)})[a-z]*,? ?[(\[]?{_MONTH_DAY}")
+_NAMED_ZH = re.compile(
+    rf"(?:周|星期)(?P<weekday>[{_WEEKDAYS_ZH}天]) ?[(\[]? ?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日"
 )
-_NAMED_ZH = re.compile(rf"(?:周|星期)(?P<weekday>[{_WEEKDAYS_ZH}天]) ?[(\[]? ?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日")
 _IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _YEARS_BACK = 12
 

@@ -24,7 +24,6 @@ TELLING = 8
 _STOCKS = frozenset({Measure.LEVEL, Measure.SHARE, Measure.COUNT})
 MONTHLY_SHARE, MONTHLY_POINTS = 0.08, 3.0
 """How far a level (as a share) and a rate (in points) may have moved in a month that is not known yet."""
-_JUST = 2  # months whose figures came out after it was said and may have been known to the speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +74,17 @@ def _open(statement: Statement, said: Said, bench: Bench, carried: Placed | None
 
 
 def _soon_after(statement: Statement, figures: Sequence[Figure], bench: Bench) -> list[Figure]:
-    """Figures of times that had begun when it was said, and that came out only afterwards."""
+    """Figures of times that had begun when it was said, and that were not seen before then."""
     if bench.is_repeated:
         return []
     known = {(figure.period, figure.measure) for figure in figures}
     later = bench.known(statement.series).history(alike(statement.measure))
-    begun = [f for f in later if f.period and f.period.start <= bench.said and (f.period, f.measure) not in known]
-    return [f for f in recent(begun, _JUST) if f.period and f.period.end >= bench.said - FRESH]
+    begun = (f for f in later if f.period and f.period.start <= bench.said)
+    return [f for f in recent(begun) if (f.period, f.measure) not in known]
 
 
 def _best(found: Sequence[Placed]) -> Placed | None:
-    """The first that agrees exactly, else the first whose bound holds, else one of the first that are near."""
+    """The first that agrees exactly, else the first whose bound holds, else one that is near."""
     for wanted, among in ((Agreement.EXACT, found), (Agreement.LOOSE, found), (Agreement.NEAR, found[:2])):
         for each in among:
             if each.weighed and each.weighed.agreement is wanted:

@@ -51,9 +51,7 @@ def amount(figure: Figure, catalog: Catalog) -> Names:
     return number(figure.value or 0.0, figure.unit, figure.measure, catalog, bound)
 
 
-def number(
-    value: float, unit: str, measure: Measure, catalog: Catalog, bound: Names = NOTHING
-) -> Names:
+def number(value: float, unit: str, measure: Measure, catalog: Catalog, bound: Names = NOTHING) -> Names:
     """A number with its unit as a sentence has it."""
     known = catalog.units.get(unit)
     text = f"{value:,.10g}".replace("-", "−")
@@ -117,15 +115,15 @@ def revised(figure: Figure, earlier: Figure, catalog: Catalog) -> Names:
 def other_body(figure: Figure, other: Figure, catalog: Catalog) -> Names:
     """That one body says so and another otherwise."""
     yes, no = told(other, catalog), told(figure, catalog)
-    return Names(f"One source agrees, {yes.en}; another does not, {no.en}.", f"{yes.zh}，一致；{no.zh}，不一致。")
+    return Names(
+        f"One source agrees, {yes.en}; another does not, {no.en}.", f"{yes.zh}，一致；{no.zh}，不一致。"
+    )
 
 
 def imprecise(figure: Figure, catalog: Catalog) -> Names:
     """That it is near."""
     text = told(figure, catalog)
-    return Names(
-        f"Near, but not what was published: {text.en}.", f"与公布数据接近但不准确：{text.zh}。"
-    )
+    return Names(f"Near, but not what was published: {text.en}.", f"与公布数据接近但不准确：{text.zh}。")
 
 
 def otherwise(figure: Figure, catalog: Catalog) -> Names:
@@ -161,9 +159,7 @@ def wrong_period(figure: Figure | None, other: Figure, catalog: Catalog) -> Name
     """That the number belongs to another time."""
     fits = told(other, catalog)
     own = otherwise(figure, catalog) if figure and figure.value is not None else NOTHING
-    return joined(
-        own, Names(f"The number is that of {fits.en}.", f"所说数字属于{fits.zh}。")
-    )
+    return joined(own, Names(f"The number is that of {fits.en}.", f"所说数字属于{fits.zh}。"))
 
 
 def trap(note: Names, own: Figure | None, other: Figure | None, catalog: Catalog) -> Names:
@@ -186,7 +182,9 @@ def not_yet_known(figure: Figure) -> Names:
     )
 
 
-def needed(series: Series, period: Period | None, measure: Measure, beside: Figure | None, catalog: Catalog) -> Names:
+def needed(
+    series: Series, period: Period | None, measure: Measure, beside: Figure | None, catalog: Catalog
+) -> Names:
     """Which figure would decide, and the nearest one that there is."""
     when = time_of(period, measure)
     want = Names(
@@ -202,4 +200,7 @@ def needed(series: Series, period: Period | None, measure: Measure, beside: Figu
 def only_a_bound(figure: Figure, catalog: Catalog) -> Names:
     """That a bound does not decide."""
     text = told(figure, catalog)
-    return Names(f"Only a bound is published, which does not decide: {text.en}.", f"仅公布了界限值，不能判断：{text.zh}。")
+    return Names(
+        f"Only a bound is published, which does not decide: {text.en}.",
+        f"仅公布了界限值，不能判断：{text.zh}。",
+    )

@@ -12,6 +12,9 @@ from enum import StrEnum
 from forerun.documents.statement import Statement, Unread
 from forerun.types import Figure, Names
 
+NOTHING = Names("", "")
+"""No words."""
+
 
 class Verdict(StrEnum):
     """What the ledger says about a claim; :mod:`.wording` has the rule of each."""
@@ -84,7 +87,7 @@ class Judged:
     reason: Names
     figure: Figure | None = None
     evidence: tuple[Figure, ...] = ()
-    caution: Names = Names("", "")
+    caution: Names = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

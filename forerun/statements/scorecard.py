@@ -80,7 +80,7 @@ class Scorecard:
 
     @property
     def precision(self) -> float:
-        """Share of the claims listed that the file has; a lower bound where a quote holds more than its line."""
+        """Share of the claims listed that the file has; too low where a quote holds more than its line."""
         return _share(self.listed, self.found)
 
     def field(self, name: str) -> float:
@@ -145,9 +145,7 @@ def score_file(
     return Scorecard(tuple(outcomes), tuple(others), found)
 
 
-def score_statement(
-    claims: Sequence[Annotated], ledger: Ledger
-) -> tuple[list[Outcome], list[Outcome], int]:
+def score_statement(claims: Sequence[Annotated], ledger: Ledger) -> tuple[list[Outcome], list[Outcome], int]:
     """Outcomes of one statement's claims, their outcomes on other days, and how many claims were listed."""
     names = synonyms()
     check = _checked(claims, ledger, None)
@@ -160,7 +158,9 @@ def score_statement(
             judged = _matched(claims, again, ledger.catalog, names).get(claim.id)
         outcomes.append(_outcome(claim, judged, claim.verdict, ledger.catalog, names))
     others = [
-        _on_another_day(claim, day, verdict, claims, ledger) for claim in claims for day, verdict in claim.variants
+        _on_another_day(claim, day, verdict, claims, ledger)
+        for claim in claims
+        for day, verdict in claim.variants
     ]
     return outcomes, others, len(check.claims)
 
@@ -244,7 +244,9 @@ def _read(path: Path) -> Iterator[Annotated]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as problem:
-        raise InputError(f"it cannot be read ({problem})", where=str(path), advice="Name another file") from problem
+        raise InputError(
+            f"it cannot be read ({problem})", where=str(path), advice="Name another file"
+        ) from problem
     rows: list[tuple[int, dict[str, object]]] = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():

@@ -9,6 +9,7 @@ from forerun.documents.folding import fold
 from forerun.statements import reasons
 from forerun.statements.agreement import Agreement, Said, compare
 from forerun.statements.bench import Bench
+from forerun.statements.lookup import alike
 from forerun.statements.result import Claim, Judged, Verdict
 from forerun.types import Figure, Names, Series
 
@@ -50,6 +51,19 @@ def shared_name(claim: Claim, said: Said, figure: Figure | None, bench: Bench) -
     return None
 
 
+def of_another_body(claim: Claim, said: Said, figure: Figure, bench: Bench) -> Judged | None:
+    """The trap of a number of another body, when the speaker's own body publishes one that says otherwise."""
+    if not bench.publisher or figure.series.publisher == bench.publisher:
+        return None
+    for trap, other in _siblings(claim.statement.series, bench):
+        beside = _beside(figure, other, bench) if other and other.publisher == bench.publisher else None
+        row = beside.observation if beside else None
+        if beside and row and not compare(said, row).holds:
+            reason = reasons.trap(trap.note, figure, beside, bench.catalog)
+            return Judged(claim, Verdict.DEFINITION_TRAP, reason, figure, (beside,))
+    return None
+
+
 def caution_of(claim: Claim, figure: Figure, bench: Bench) -> Names:
     """What to keep apart from a claim that holds, where the other series says something else."""
     for trap, other in _siblings(claim.statement.series, bench):
@@ -82,7 +96,8 @@ def _beside(figure: Figure, other: Series, bench: Bench) -> Figure | None:
     beside = (1, -1, year, -year) if figure.series.flow else (1, -1)
     for steps in (0, *beside):
         period = figure.period.shift(steps)
-        found = known.at(period, figure.measure)
+        measures = [each for each in alike(figure.measure) if each in other.units] or [figure.measure]
+        found = known.at(period, measures[0])
         if found.value is not None and _dimension(found, bench) == _dimension(figure, bench):
             return found
     return None

@@ -30,9 +30,9 @@ def _impossible(judged: Sequence[Judged], catalog: Catalog) -> Iterator[tuple[in
         parts = {catalog.series_named(name).id for name in identity.parts}
         for at, one in enumerate(judged):
             for place, other in enumerate(judged):
-                if one.claim.statement.series == whole and other.claim.statement.series in parts:
-                    if _exceeds(other, one):
-                        yield at, place
+                of_one, of_other = one.claim.statement.series, other.claim.statement.series
+                if of_one == whole and of_other in parts and _exceeds(other, one):
+                    yield at, place
 
 
 def _exceeds(part: Judged, whole: Judged) -> bool:

@@ -18,8 +18,8 @@ RULES: Mapping[Verdict, Names] = {
         "同“属实”，但所有吻合的数据均出自发言人所在机构。",
     ),
     Verdict.IMPRECISE: Names(
-        "The published figure is near, but was cut, rounded beyond its digits, or lies just on the wrong side "
-        "of the bound that was said.",
+        "The published figure is near, but was cut, rounded beyond its digits, or lies just on the wrong "
+        "side of the bound that was said.",
         "与已公布数据接近，但有截尾、过度取整，或恰好落在所说界限的另一侧。",
     ),
     Verdict.STALE: Names(
@@ -39,7 +39,7 @@ RULES: Mapping[Verdict, Names] = {
         "数字与已公布数据一致，但数量级（单位）有误。",
     ),
     Verdict.WRONG_PERIOD: Names(
-        "The published figure of that period says otherwise; the number is that of another period of the series.",
+        "The published figure of that period says otherwise; the number is that of another period.",
         "与该时期的数据不符；所说数字属于同一序列的另一时期。",
     ),
     Verdict.WRONG_SIGN: Names(
@@ -47,7 +47,7 @@ RULES: Mapping[Verdict, Names] = {
         "数值大小一致，正负号相反。",
     ),
     Verdict.DEFINITION_TRAP: Names(
-        "Two series share the name; whether the claim holds depends on which of them is meant, and both are shown.",
+        "Two series share the name; whether the claim holds depends on which is meant, and both are shown.",
         "两个序列名称相近；所说是否属实取决于所指为何者，两者均列出。",
     ),
     Verdict.FORECAST_OPEN: Names(
