@@ -23,6 +23,7 @@ from forerun.documents.discourse import (
 )
 from forerun.documents.figures import Figure, Line, statements_of, turning_points
 from forerun.documents.frames import Frame, Kind, Refusal, frame_of
+from forerun.documents.moves import moves_of
 from forerun.documents.patterns import Piece, whole_of
 from forerun.documents.roles import Role
 from forerun.documents.segments import Segment, roles, segments, without_adverbs, without_references
@@ -149,6 +150,9 @@ def _read_segment(
     if isinstance(frame, Refusal):
         return frame, after_figure(running, subjects, None)
     here = with_times(running, quoted)
+    is_distance = running.is_speech and frame.kind in (Kind.MOVE, Kind.CHANGE) and len(subjects) == 1
+    if is_distance and (moves := moves_of(segment, subjects[0], running, line)):
+        return moves, after_figure(running, subjects, frame)
     outcome = _paired(segment, frame, subjects, whole, line, here)
     if frame.kind is Kind.ADDITION:
         return outcome, after_figure(running, subjects, None)

@@ -200,16 +200,24 @@ def _end_of_trail(clause: Sequence[Token], start: int, first: int, behind: int, 
 
 def without_references(tokens: Sequence[Token]) -> tuple[list[Token], bool]:
     """The tokens without what a figure is compared with (比1—5月份, 高于全国), and whether there was any."""
-    kept: list[Token] = []
-    pointing, compared = False, False
-    for token in tokens:
+    pointed = referred_to(tokens)
+    compared = any(not (isinstance(token, Word) and token.role in SOFT) for token in pointed)
+    return [token for token in tokens if token not in pointed], compared
+
+
+def referred_to(tokens: Sequence[Token]) -> list[Token]:
+    """What a figure is compared with: the tokens behind 比, 高于 and their like, up to the next verb."""
+    found: list[Token] = []
+    pointing = False
+    for at, token in enumerate(tokens):
+        listed = all(isinstance(beside, Name) for beside in (*tokens[at - 1 : at], *tokens[at + 1 : at + 2]))
         if isinstance(token, Word) and token.role not in _POINTED_AT:
-            pointing = token.role in _POINTING
+            pointing = token.role in _POINTING or (pointing and token.role is Role.JOIN and listed)
+            if pointing and token.role is Role.JOIN:
+                found.append(token)
         elif pointing:
-            compared = compared or not (isinstance(token, Word) and token.role in SOFT)
-            continue
-        kept.append(token)
-    return kept, compared
+            found.append(token)
+    return found
 
 
 def without_adverbs(tokens: Sequence[Token], text: str) -> list[Token]:

@@ -42,6 +42,19 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Versus:
+    """What a distance in percentage points is measured from.
+
+    It lies between the ``own`` measure of the statement's series and ``measure`` of a series at a period.
+    """
+
+    own: Measure
+    series: str
+    period: Period | None
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """What one clause or table cell says.
 
@@ -52,7 +65,8 @@ class Statement:
     with modality ``stated`` are observations; ``expected`` and ``target`` are about the future.
     ``wording`` keeps the vague words by which a direction was told ("continued to rise"); ``rivals`` are
     ids of other series that the words fit as well; ``is_timed`` says whether its own sentence names the
-    time; ``resolution`` is the size of the last digit that was said, in ``unit`` (0 when not known).
+    time; ``resolution`` is the size of the last digit that was said, in ``unit`` (0 when not known);
+    ``versus`` tells from what a distance in points is measured.
     """
 
     indicator: str
@@ -73,6 +87,7 @@ class Statement:
     rivals: tuple[str, ...] = ()
     is_timed: bool = False
     resolution: float = 0.0
+    versus: Versus | None = None
 
 
 @dataclass(frozen=True, slots=True)

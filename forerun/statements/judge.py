@@ -5,7 +5,8 @@ a number, in its time      the figure of that time                          supp
 a number, no time          the latest figures when it was said              supported, imprecise, stale
 a number that is off       the other sign, unit, series, period             wrong ..., definition trap
 a number without figure    the same months a year before, its siblings      wrong unit, trap, not checkable
-a direction                the rate and the one before           :mod:`.course`
+a distance in points       the two rates that it lies between               :mod:`.difference`
+a direction                the rate and the one before                      :mod:`.course`
 something to come          what came                             :mod:`.forward`
 
 A claim that the ledger cannot judge is never called false, and growth is never judged from levels.
@@ -20,6 +21,7 @@ from forerun.statements import reasons
 from forerun.statements.agreement import Agreement, Said
 from forerun.statements.bench import Bench, as_row, weigh
 from forerun.statements.course import judge_course
+from forerun.statements.difference import judge_difference
 from forerun.statements.forward import judge_forward
 from forerun.statements.mistakes import explained, without_figure
 from forerun.statements.placing import Placed, is_stock, last_complete, place
@@ -38,6 +40,8 @@ def judge(claim: Claim, bench: Bench) -> Judged:
     said = Said.of(statement)
     if said is None:
         return judge_course(claim, bench)
+    if statement.versus is not None:
+        return judge_difference(claim, said, statement.versus, bench)
     return _with_rivals(claim, said, bench)
 
 
