@@ -25,6 +25,7 @@ from forerun.documents.figures import Figure, Line, statements_of, turning_point
 from forerun.documents.frames import Frame, Kind, Refusal, frame_of
 from forerun.documents.moves import moves_of
 from forerun.documents.patterns import Piece, whole_of
+from forerun.documents.periods_in_text import Stretch
 from forerun.documents.roles import Role
 from forerun.documents.segments import Segment, roles, segments, without_adverbs, without_references
 from forerun.documents.speech import (
@@ -66,6 +67,8 @@ def read_clause(clause: Sequence[Token], line: Line, running: Running) -> Harves
     if len(found) == 1:
         running = with_modality(running, clause)
     times = _times(clause)
+    running = _until(running, clause) if running.is_speech else running
+    running = replace(running, is_near=bool(times) or (running.is_near and not running.habit.told))
     shared = times if len(times) == 1 else []
     statements: list[Statement] = []
     reasons: list[str] = []
@@ -143,7 +146,7 @@ def _read_segment(
         return Refusal("it is not said which part"), after_figure(running, (_UNSAID,), None)
     running = _ahead(running)
     running = replace(running, total=Role.TOTAL in said or (running.total and not named))
-    segment = _of_members(segment, subjects, line)
+    segment = _of_members(segment, subjects, running, line)
     frame = (
         Refusal("supposed or commanded, not stated") if running.unreal else frame_of(segment, running.habit)
     )
@@ -159,6 +162,21 @@ def _read_segment(
     return outcome, after_figure(running, _narrowed(subjects, outcome), frame)
 
 
+def _until(running: Running, clause: Sequence[Token]) -> Running:
+    """A span of years that goes on into the future is aimed at, for its last year."""
+    spans = [token.named.until for token in clause if isinstance(token, Time) and token.named.until]
+    if not spans or running.today is None or spans[-1] < running.today.year:
+        return running
+    return replace(
+        running,
+        stretch=Stretch(spans[-1], 1, 12),
+        modality="target",
+        is_timed=True,
+        is_near=True,
+        is_average=True,
+    )
+
+
 def _ahead(running: Running) -> Running:
     """What is said of the end of a time to come (到2025年) is aimed at."""
     stretch, today = running.stretch, running.today
@@ -168,10 +186,10 @@ def _ahead(running: Running) -> Running:
     return replace(running, modality="target") if is_ahead else running
 
 
-def _of_members(segment: Segment, subjects: Sequence[Subject], line: Line) -> Segment:
-    """The segment without the word for an average when its series is one, over members and not over years."""
+def _of_members(segment: Segment, subjects: Sequence[Subject], running: Running, line: Line) -> Segment:
+    """The segment without the word for an average where that is over members, or over years to come."""
     activities = {sense.activity for subject in subjects for sense in subject.senses}
-    if not activities & line.lexicon.averages:
+    if not (activities & line.lexicon.averages or running.is_average):
         return segment
     lead, trail = (
         tuple(t for t in part if not _is(t, Role.AVERAGE)) for part in (segment.lead, segment.trail)

@@ -79,6 +79,8 @@ class Running:
     unreal: Role | None = None  # it supposes, or commands (until the paragraph ends)
     is_fresh: bool = True  # nothing has been named yet
     is_timed: bool = False  # it said the time itself
+    is_near: bool = False  # in this clause or the one before the first figure behind it
+    is_average: bool = False  # it speaks of averages over years to come
     is_by_time: bool = False  # it goes through times (分季度看), none of which goes on
     whole: tuple[tuple[Count, ...], float] | None = None  # of how many members it speaks
     total: bool = False  # figures add up the year so far (累计) until something new is named
@@ -156,7 +158,9 @@ def at_sentence(running: Running, tokens: Sequence[Token], *, is_question: bool 
         scope=running.scope if goes_on else "",
         stretch=running.stretch if goes_on else running.latest or running.stretch,
         is_timed=goes_on and running.is_timed,
+        is_near=goes_on and running.is_near,
         is_by_time=False,
+        is_average=goes_on and running.is_average,
         total=goes_on and running.total,
         whole=None,
         is_fresh=not goes_on,
@@ -191,7 +195,9 @@ def with_times(running: Running, tokens: Sequence[Token]) -> Running:
     for token in tokens:
         if isinstance(token, Time) and token.named.first:
             stretch = _resolved(token.named, running)
-            running = replace(running, stretch=stretch, latest=_later(stretch, running), is_timed=True)
+            running = replace(
+                running, stretch=stretch, latest=_later(stretch, running), is_timed=True, is_near=True
+            )
     return running
 
 
@@ -264,11 +270,11 @@ def after_figure(running: Running, subjects: tuple[Subject, ...], frame: Frame |
 def _habit(habit: Habit, frame: Frame) -> Habit:
     """A sentence keeps the base that it began with."""
     if frame.kind in (Kind.CHANGE, Kind.MOVE):
-        return replace(habit, moved=frame.base)
+        return replace(habit, moved=frame.base, told=True)
     if frame.kind is Kind.GROWTH:
         base = habit.base or frame.base
-        return replace(habit, base=base, grew=True, rate=frame.rate, sign=frame.sign)
-    return replace(habit, grew=False, rate=None)
+        return replace(habit, base=base, grew=True, rate=frame.rate, sign=frame.sign, told=True)
+    return replace(habit, grew=False, rate=None, told=True)
 
 
 def _topic(subject: Subject, running: Running) -> Subject:

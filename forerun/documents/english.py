@@ -130,6 +130,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.EXPECTED: phrases(
         """
         expected to|is expected to|expected|will|would|forecast|forecast to|projected to|projected|
+        are seen|is seen|seen to|are set to|is set to|set to|poised to|on track to|
         estimated|it is estimated|likely to|could|might|is likely to|shall|should
         """
     ),
@@ -165,6 +166,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.JOIN: phrases("and|as well as|while|whereas|&"),
     Role.WHOLE: phrases(
         """
+        large scale enterprises|large scale industrial enterprises|major industrial enterprises|
         industrial enterprises above designated size|industrial enterprises above the designated size|
         industrial enterprises|industries above designated size|enterprises above designated size|
         above designated size|all industry
@@ -178,6 +180,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.BY: ("by",),
     Role.HOME: phrases(
         """
+        my country|my country's|our country|our country's|
         national|nationwide|nationally|the country|the country's|the nation|the nation's|
         across the country
         """
@@ -241,8 +244,8 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
         ),
         *words(
             """
-            increment level scale whole product products kind kinds type types only already both
-            each so far now
+            increment level scale whole product products kind kinds type types only already both since
+            beginning stated each so far now
             """
         ),
         *words("terms enterprises amount put into use per period"),

@@ -165,7 +165,8 @@ def _is_addition(found: Fit, stretch: Stretch | None, running: Running, said: fr
 def _as_addition(found: Fit, lexicon: Lexicon) -> Fit:
     """The series of what was built since the end of last year, where the catalog has one."""
     added = lexicon.additions.get(found.series.id)
-    return replace(found, series=added, measure=Measure.LEVEL) if added else found
+    rivals = (found.series.id, *found.rivals)
+    return replace(found, series=added, measure=Measure.LEVEL, rivals=rivals) if added else found
 
 
 def _lacks_time(found: Fit, running: Running) -> bool:
@@ -250,7 +251,8 @@ def _statement(
         locator=line.locator,
         modality=running.modality,
         rivals=entry.rivals,
-        is_timed=running.is_timed,
+        is_timed=running.is_near,
+        is_average=running.is_average,
         resolution=resolution(number, entry.printed, entry.unit) if entry.unit else 0.0,
     )
 

@@ -6,6 +6,7 @@ an indicator, from the clause or from the context.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,7 +15,7 @@ from forerun.catalog.model import Unit
 from forerun.documents.frames import Frame, Kind, Refusal
 from forerun.documents.lexicon import Lexicon
 from forerun.documents.numbers import Number
-from forerun.documents.patterns import ShareEnds
+from forerun.documents.patterns import WORLD, ShareEnds
 from forerun.documents.roles import Role
 from forerun.documents.subjects import OTHER_INDICATOR, Subject, Surroundings, candidates
 from forerun.documents.tokens import PERCENT, TIMES, Quantity
@@ -22,6 +23,7 @@ from forerun.documents.trie import Measured
 from forerun.types import Measure, Series
 
 GROWTH_UNIT, CHANGE_UNIT = "percent", "percentage points"
+_FAR = 10  # how much worse a series fits that is in another currency
 _LEFT = 2  # digits of a whole number that are said, zeros or not
 _DIFFUSION = "diffusion index"
 _LEVELS = (Measure.LEVEL, Measure.YTD_LEVEL, Measure.COUNT, Measure.INDEX, Measure.SHARE)
@@ -52,20 +54,34 @@ def fit(
     """The series of a figure; None when the catalog has no series for the subject at all."""
     known = candidates(subject, around, lexicon)
     if not known:
-        return None
+        kin = _of_kin(frame, quantity, subject, around, lexicon) if around.is_speech else []
+        return kin[0][1] if kin else None
     fitting = [(cost, found) for cost, series in known if (found := _fits(series, frame, quantity, lexicon))]
     fitting = fitting or _of_kin(frame, quantity, subject, around, lexicon)
     if not fitting and frame.base is Role.MONTH_ON_MONTH:
         return None
     if not fitting:
         return Refusal(f"its unit is none of {known[0][1].code}")
-    fitting = [pair for pair in fitting if _says_of_what(pair, subject, around, lexicon)]
+    told = [pair for pair in fitting if _says_of_what(pair, subject, around, lexicon)]
+    fitting = told or _assumed(frame, fitting, around, lexicon)
     if not fitting:
         return Refusal("it is not said what of it is meant")
     best = [found for cost, found in fitting if cost == fitting[0][0]]
     if len(best) > 1 and not around.is_speech:
         return Refusal(f"may be {' or '.join(sorted(each.series.code for each in best))}")
-    return replace(best[0], rivals=tuple(found.series.id for _, found in fitting if found is not best[0]))
+    near = (found for cost, found in fitting if cost - fitting[0][0] < _FAR and found is not best[0])
+    return replace(best[0], rivals=tuple(found.series.id for found in near))
+
+
+def _assumed(
+    frame: Frame, fitting: list[tuple[int, Fit]], around: Surroundings, lexicon: Lexicon
+) -> list[tuple[int, Fit]]:
+    """What a speaker means by the growth of an industry: of its most widely published indicator first."""
+    if not around.is_speech or frame.kind is not Kind.GROWTH:
+        return []
+    spread = Counter(series.indicator for series in lexicon.catalog.series.values())
+    ranked = sorted(fitting, key=lambda pair: -spread[pair[1].series.indicator])
+    return [(place, found) for place, (_, found) in enumerate(ranked)]
 
 
 def _of_kin(
@@ -144,11 +160,22 @@ def _as_printed(quantity: Quantity, unit: Unit) -> Measured | None:
 def fit_share(quantity: Quantity, subject: Subject, whole: str, lexicon: Lexicon) -> Fit | None:
     """The series of a share, by its part (the subject) and its whole; None when the catalog has none."""
     for sense in subject.senses:
-        series = lexicon.shares.get(ShareEnds(sense.indicator or "", sense.activity or "", whole))
+        ends = ShareEnds(sense.indicator or "", sense.activity or "", whole)
+        series = lexicon.shares.get(ends) if whole else _only_share(ends, lexicon)
         unit = lexicon.catalog.units[series.units[Measure.SHARE]] if series else None
         if series and unit and (printed := _as_printed(quantity, unit)):
             return Fit(series, Measure.SHARE, unit, printed)
     return None
+
+
+def _only_share(ends: ShareEnds, lexicon: Lexicon) -> Series | None:
+    """The share of a part whose whole is not said, when at home it has but one."""
+    found = {
+        series.id: series
+        for known, series in lexicon.shares.items()
+        if (known.indicator, known.activity) == (ends.indicator, ends.activity) and known.whole != WORLD
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def in_unit(number: Number, printed: Measured, unit: Unit) -> float:

@@ -64,7 +64,7 @@ class Habit:
 
     ``base`` is what its growth rates compare with, ``moved`` what its changes in points compare with,
     ``grew`` whether its last figure was a growth rate, ``rate`` the noun by which that was called so,
-    ``sign`` whether it rose or fell.
+    ``sign`` whether it rose or fell, ``told`` whether it has had a figure at all.
     """
 
     base: Role | None = None
@@ -72,6 +72,7 @@ class Habit:
     grew: bool = False
     rate: Role | None = None
     sign: int = 1
+    told: bool = False
 
 
 _BASES = (Role.YEAR_ON_YEAR, Role.MONTH_ON_MONTH, Role.SINCE_YEAR_END)

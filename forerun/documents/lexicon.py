@@ -40,7 +40,8 @@ class Lexicon:
     ``by_activity`` lists the series of a (place, activity), ``divided`` the indicators that are published
     by activity, ``averages`` the activities whose series are averages over members.  ``additions`` lead from
     a stock to the series of what was added to it since the end of last year, ``kin`` from an indicator to
-    those whose names only begin like its own (出口, 出口量).
+    those whose names only begin like its own (出口, 出口量), ``narrower`` to those whose names hold its own
+    (利润总额, 软件业利润总额).
     """
 
     catalog: Catalog
@@ -53,6 +54,7 @@ class Lexicon:
     additions: Mapping[str, Series]
     averages: frozenset[str]
     kin: Mapping[str, frozenset[str]]
+    narrower: Mapping[str, frozenset[str]]
 
 
 class _Identity:
@@ -81,6 +83,8 @@ def _build(identity: _Identity) -> Lexicon:
     words = _words()
     for text, sense in tuple(_names(catalog, words)):
         _give(words, text, sense)
+        if " the " in text:
+            _give(words, text.replace(" the ", " "), sense)
     for text, sense in _short_names(catalog):
         if not _is_composed(text, words):
             _give(words, text, sense)
@@ -98,6 +102,7 @@ def _build(identity: _Identity) -> Lexicon:
         _additions(catalog),
         frozenset(s.activity for s in catalog.series.values() if s.activity and "average" in s.names.en),
         _kin(catalog),
+        _narrower(catalog),
     )
 
 
@@ -122,6 +127,19 @@ def _kin(catalog: Catalog) -> dict[str, frozenset[str]]:
         of: frozenset().union(*(longer.get(n, ()) for n in spoken)) - {of} for of, spoken in names.items()
     }
     return {of: kin for of, kin in found.items() if kin}
+
+
+def _narrower(catalog: Catalog) -> dict[str, frozenset[str]]:
+    divided = {each.indicator for each in catalog.series.values() if each.activity}
+    names = {each.id: {fold(name) for name in _spoken(each)} for each in catalog.indicators.values()}
+    return {
+        of: frozenset(
+            other
+            for other, spoken in names.items()
+            if other != of and any(short != long and short in long for short in names[of] for long in spoken)
+        )
+        for of in divided
+    }
 
 
 def _give(words: Node, text: str, sense: Sense) -> None:

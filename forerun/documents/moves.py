@@ -167,6 +167,6 @@ def _statement(
         span=span,
         locator=line.locator,
         modality=running.modality,
-        is_timed=running.is_timed,
+        is_timed=running.is_near,
         versus=Versus(own.measure, other.series.id, other.period, other.measure),
     )

@@ -65,7 +65,9 @@ def _rule(pattern: str) -> re.Pattern[str]:
 _NO_PERIOD_ZH = _rules(
     r"(?:\d{4} ?年)? ?\d{1,2} ?月 ?\d{1,2} ?[日号]",  # 2024年5月17日
     r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)|\d{1,2}:\d{2}(?::\d{2})?",  # 2024-05-17 10:00
-    r"\d{4} ?年? ?<to> ?\d{4} ?年|<2yyy> ?- ?<2yyy>(?![\d%.])|十[二三四五]五",  # 2016—2020年, 十四五
+    r"<2yyy> ?年? ?<to> ?(?P<through><2yyy>) ?年",  # 2016—2020年
+    r"\d{4} ?年? ?<to> ?\d{4} ?年|<2yyy> ?- ?<2yyy>(?![\d%.])|十[二三四五]五",  # 2016-2020, 十四五
+    r"连续 ?(?:\d+|[一二两三四五六七八九十]+) ?(?:年|个?月|个?季度)|\d{1,2}日(?!均)",  # 连续4年, 28日说
     r"(?:连续|近|过去|最近|已)?(?:\d+|[一二两三四五六七八九十]+) ?<unit>",  # 连续8个月
     r"[今本]年以?来",
 )
@@ -80,6 +82,7 @@ _CHINESE = _rules(
     "<by><y>[前首] ?(?P<quarters>[一二两三23]) ?个?季度?",  # 前三季度
     "<by><y>第?(?P<quarter>[一二三四1234]) ?季度<end>",
     "(?P<ended>到)(?P<year><2yyy>) ?年(?:末|底)?",
+    "(?P<close>(?:到|至|截至)今?年(?:底|末))",
     "<by><y>(?P<half>[上下])半年<end>",
     "<by><y>(?P<month><m>) ?月份?<end>",  # 2022年6月份, 截至9月末
     "(?P<year><yyyy>) ?年 ?(?P<same>同期)",  # 2019年同期
@@ -98,13 +101,14 @@ _ENGLISH = _rules(
     "<in>h(?P<half>[12])<Y>",
     "(?P<ended>ended|ending) (?P<month><M>)<Y>",
     "(?P<ended>as of|by|at) the end of (?P<back>last) year",
+    "(?P<close>(?:by|at) (?:the )?(?:end of (?:this|the) year|year end))(?! (?:before|earlier))",
     "<in>(?P<month><M>)<Y>",  # by the end of September 2023
     "<in>(?P<whole>(?:full|whole|entire) year)<Y>",
     r"(?:(?:in|of|for|during|over) |<in>(?:year )?)(?P<year><2yyy>)(?![\d%]|[.,]\d)",
     "<in>(?P<back>this) year(?:'s)?",
     "(?:(?:in|during|for) |(?<![a-z0-9%] ))(?P<back>last) year(?!')",
 )
-_CHINESE_STARTS = frozenset("0123456789一二两三四五六七八九十今本去上下前首第全截到连近过最已")
+_CHINESE_STARTS = frozenset("0123456789一二两三四五六七八九十今本去上下前首第全截到至连近过最已")
 _ENGLISH_STARTS = re.compile(
     r"(?:in|on|during|for|over|as|by|at|until|till|to|end|ended|ending|the|from|first|second|third|fourth|q[1-4]|h[12]|full"
     rf"|whole|entire|year|this|last|same|{'|'.join(_CARDINALS)}|(?:{'|'.join(_SHORT_MONTHS)})[a-z]*)(?![a-z])"
@@ -117,7 +121,7 @@ class Named:
 
     ``back`` counts years before this one.  ``point`` marks the end of the stretch (截至9月末).  ``vague``
     is a year named without saying how much of it (今年), ``same`` asks for the running months (2019年同期).
-    ``first`` is 0 when no period is named.
+    ``first`` is 0 when no period is named; ``until`` is then the last year of a span of years.
     """
 
     start: int
@@ -129,6 +133,7 @@ class Named:
     point: bool = False
     vague: bool = False
     same: bool = False
+    until: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +182,8 @@ def _first_match(
 ) -> Named | None:
     for rule in no_periods:
         if match := rule.match(text, start):
-            return Named(start, match.end())
+            until = match.groupdict().get("through")
+            return Named(start, match.end(), until=int(until) if until else 0)
     for rule in periods:
         if (match := rule.match(text, start)) and not _is_verb(match):
             return _named(match)
@@ -198,8 +204,8 @@ def _named(match: re.Match[str]) -> Named:
         first,
         last,
         _year(said.get("year") or said.get("from_year")),
-        _YEARS_BACK.get(said.get("back", "")),
-        point=not said.keys().isdisjoint(("by", "end", "ended")),
+        0 if "close" in said else _YEARS_BACK.get(said.get("back", "")),
+        point=not said.keys().isdisjoint(("by", "end", "ended", "close")),
         vague=set(said) == {"back"},
         same="same" in said,
     )

@@ -20,6 +20,7 @@ _BEHIND = frozenset(
     {
         Role.YEAR_ON_YEAR,
         Role.MONTH_ON_MONTH,
+        Role.A_MONTH_EARLIER,
         Role.SINCE_YEAR_END,
         Role.AT_LEAST,
         Role.AT_MOST,

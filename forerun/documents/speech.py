@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
 from forerun.documents.discourse import Running
 from forerun.documents.figures import Line
@@ -272,10 +273,10 @@ def _binds(tokens: Sequence[Token], at: int, text: str) -> bool:
     """Whether unknown words narrow down the name beside them: 高技术船舶|制造业, 5G用户|普及率."""
     words = text[tokens[at].start : tokens[at].end]
     behind = _beside(tokens[at + 1 :], text)
-    if isinstance(behind, Name):
+    if _is_thing(behind):
         return not _DIGIT.search(text, tokens[at].end, behind.start)
     before = _beside(tokens[:at][::-1], text)
-    if not isinstance(before, Name):
+    if not _is_thing(before):
         return False
     colours = isinstance(behind, Word) and behind.role in (Role.UP, Role.DOWN)
     return not (colours and not words.isascii() and not _MEASURE_NOUN.search(words))
@@ -284,6 +285,11 @@ def _binds(tokens: Sequence[Token], at: int, text: str) -> bool:
 def _beside(tokens: Sequence[Token], text: str) -> Token | None:
     """The next token, or the one after words of belonging."""
     return next((t for t in tokens if text[t.start : t.end] not in _OF and not _is_join(t)), None)
+
+
+def _is_thing(token: Token | None) -> TypeGuard[Name]:
+    """Whether a token names something that figures are about, and not a body that publishes them."""
+    return isinstance(token, Name) and any(sense.publisher is None for sense in token.senses)
 
 
 def _is_join(token: Token) -> bool:

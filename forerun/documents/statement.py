@@ -66,7 +66,8 @@ class Statement:
     ``wording`` keeps the vague words by which a direction was told ("continued to rise"); ``rivals`` are
     ids of other series that the words fit as well; ``is_timed`` says whether its own sentence names the
     time; ``resolution`` is the size of the last digit that was said, in ``unit`` (0 when not known);
-    ``versus`` tells from what a distance in points is measured.
+    ``versus`` tells from what a distance in points is measured, ``is_average`` that the rate is an average
+    over years to come.
     """
 
     indicator: str
@@ -88,6 +89,7 @@ class Statement:
     is_timed: bool = False
     resolution: float = 0.0
     versus: Versus | None = None
+    is_average: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,8 +253,9 @@ def _series_of(sense: Sense, around: Surroundings, lexicon: Lexicon) -> Iterator
     elif sense.activity is not None:
         yield from _at(place, sense.indicator, sense.activity, lexicon, 0)
     else:
-        for activity in _activities(sense.indicator, around, lexicon):
-            yield from _at(place, sense.indicator, activity, lexicon, 0)
+        meant = _narrowed(sense.indicator, around, lexicon) if around.is_speech else sense.indicator
+        for activity in _activities(meant, around, lexicon):
+            yield from _at(place, meant, activity, lexicon, 0)
 
 
 def _at(
@@ -270,6 +271,21 @@ def _activities(indicator: str, around: Surroundings, lexicon: Lexicon) -> tuple
     if running and indicator in lexicon.divided:
         return (*sorted(running), "") if around.fresh else tuple(sorted(running))
     return ("",)
+
+
+def _narrowed(indicator: str, around: Surroundings, lexicon: Lexicon) -> str:
+    """The indicator of the running topic's release that a general word means there.
+
+    After software revenue the total profit is that of the software industry.
+    """
+    catalog = lexicon.catalog
+    topics = (catalog.series_at(around.place, topic) for topic in around.topic.indicators)
+    releases = {series.release for series in topics if series is not None}
+    for narrower in sorted(lexicon.narrower.get(indicator, ())):
+        series = catalog.series_at(around.place, narrower)
+        if series is not None and series.release in releases:
+            return narrower
+    return indicator
 
 
 def _strangeness(series: Series, around: Surroundings, lexicon: Lexicon) -> int:

@@ -13,7 +13,8 @@ from forerun.statements.lookup import Lookup, alike
 from forerun.statements.result import Claim, Judged, Verdict
 from forerun.types import Comparator, Figure, Measure, Names, Target
 
-_BASES = {"annual_growth": True, "level": False}
+_GROWTH_BASES = frozenset({"annual_growth", "average_annual_growth"})
+_LEVEL_BASES = frozenset({"level"})
 
 
 def judge_forward(claim: Claim, bench: Bench) -> Judged:
@@ -24,12 +25,14 @@ def judge_forward(claim: Claim, bench: Bench) -> Judged:
         return _vague(claim, bench)
     if (quoted := _as_planned(claim, said, bench)) is not None:
         return quoted
+    if claim.statement.is_average:
+        return _open(claim, bench.known(claim.statement.series).at(*_key(claim.statement)), bench)
     return _outcome(claim, said, bench)
 
 
 def _dated(statement: Statement, bench: Bench) -> Statement:
     """What is said without a time, or of the running year, is meant for the end of that year."""
-    if statement.period is not None and statement.is_timed:
+    if statement.period is not None and (statement.is_timed or statement.period.end > bench.said):
         return statement
     series = bench.catalog.series_named(statement.series)
     december = Period(Frequency.MONTH, bench.said.year, 12)
@@ -43,8 +46,10 @@ def _dated(statement: Statement, bench: Bench) -> Statement:
 def _as_planned(claim: Claim, said: Said, bench: Bench) -> Judged | None:
     """A plan's number with another bound than the plan's: about where it says more than."""
     plan = _plan(claim.statement, bench)
-    if plan is None or plan.value is None or plan.value != said.value:
+    if plan is None or plan.value is None:
         return None
+    if plan.value != said.value:
+        return _misquoted(claim, plan, bench) if claim.statement.is_average else None
     if plan.comparator == said.comparator.value or {plan.comparator, said.comparator.value} <= {">", ">="}:
         return None
     if said.comparator is Comparator.EQUAL:
@@ -58,6 +63,18 @@ def _as_planned(claim: Claim, said: Said, bench: Bench) -> Judged | None:
     return Judged(claim, Verdict.IMPRECISE, reason, figure)
 
 
+def _misquoted(claim: Claim, plan: Target, bench: Bench) -> Judged | None:
+    """An average of the plan's very years with another number than the plan's."""
+    if plan.basis != "average_annual_growth" or plan.known_from > bench.said:
+        return None
+    reason = Names(
+        f"The plan says otherwise: “{plan.comparator} {plan.value:g}” ({plan.title}).",
+        f"方案原文为“{plan.comparator} {plan.value:g}”（{plan.title}）。",
+    )
+    figure = bench.known(claim.statement.series).at(*_key(claim.statement))
+    return Judged(claim, Verdict.CONTRADICTED, reason, figure)
+
+
 def _plan(statement: Statement, bench: Bench) -> Target | None:
     """The plan target for the series and year of a statement, also under a sibling that shares its name."""
     if statement.period is None:
@@ -67,7 +84,8 @@ def _plan(statement: Statement, bench: Bench) -> Target | None:
         pair = {bench.catalog.series_named(name).id for name in (trap.series, trap.other) if name}
         names |= pair if statement.series in pair else set()
     for target in bench.now.targets():
-        fits = target.series in names and _BASES.get(target.basis) is statement.measure.is_growth
+        bases = _GROWTH_BASES if statement.measure.is_growth else _LEVEL_BASES
+        fits = target.series in names and target.basis in bases
         if fits and target.first.year <= statement.period.year <= target.last.year:
             return target
     return None
@@ -99,12 +117,25 @@ def _early(claim: Claim, said: Said, absent: Figure, known: Lookup, bench: Bench
         if row and compare(said, row).holds:
             reason = reasons.says(last, bench.catalog)
             return Judged(claim, Verdict.FORECAST_CAME_TRUE, reason, last)
+    return _open(claim, absent, bench)
+
+
+def _open(claim: Claim, absent: Figure, bench: Bench) -> Judged:
+    """What has not come yet, with how far it is."""
+    end = absent.period.end if absent.period else bench.now.as_of
+    known = bench.known(claim.statement.series)
+    last = known.latest(alike(claim.statement.measure), not_after=min(end, bench.now.as_of))
     when = reasons.time_of(absent.period, absent.measure)
-    still_open = Names(f"No figure for {when.en} is public yet.", f"{when.zh}数据尚未公布。")
-    so_far = reasons.told(last, bench.catalog) if last and last.value is not None else None
-    so_far_words = Names(f"So far: {so_far.en}.", f"目前{so_far.zh}。") if so_far else Names("", "")
-    evidence = (last,) if last else ()
-    return Judged(claim, Verdict.FORECAST_OPEN, reasons.joined(still_open, so_far_words), absent, evidence)
+    still = Names(f"No figure for {when.en} is public yet.", f"{when.zh}数据尚未公布。")
+    if claim.statement.is_average:
+        still = Names(
+            f"An average over years, to be told when {absent.period} is over.", "为多年平均，期满后方可判断。"
+        )
+    if last is None or last.value is None:
+        return Judged(claim, Verdict.FORECAST_OPEN, still, absent)
+    so_far = reasons.told(last, bench.catalog)
+    words = Names(f"So far: {so_far.en}.", f"目前{so_far.zh}。")
+    return Judged(claim, Verdict.FORECAST_OPEN, reasons.joined(still, words), absent, (last,))
 
 
 def _vague(claim: Claim, bench: Bench) -> Judged:

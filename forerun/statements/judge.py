@@ -14,6 +14,7 @@ A claim that the ledger cannot judge is never called false, and growth is never 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from forerun.documents.statement import Statement
@@ -23,7 +24,8 @@ from forerun.statements.bench import Bench, as_row, weigh
 from forerun.statements.course import judge_course
 from forerun.statements.difference import judge_difference
 from forerun.statements.forward import judge_forward
-from forerun.statements.mistakes import explained, without_figure
+from forerun.statements.lookup import alike
+from forerun.statements.mistakes import explained, told_before, without_figure
 from forerun.statements.placing import Placed, is_stock, last_complete, place
 from forerun.statements.result import Claim, Judged, Verdict
 from forerun.statements.traps import caution_of, of_another_body, shared_name
@@ -46,22 +48,43 @@ def judge(claim: Claim, bench: Bench) -> Judged:
 
 
 def _with_rivals(claim: Claim, said: Said, bench: Bench) -> Judged:
-    """Of the series that the words fit, the first that agrees; else what the likeliest one says."""
+    """Of the series that the words fit, the first that agrees; false only when every one says otherwise."""
     first = _judge_number(claim, said, bench)
     if first.verdict.stands or not claim.statement.rivals:
         return first
-    for rival in claim.statement.rivals:
-        series = bench.catalog.series_named(rival)
-        if claim.statement.measure not in series.units and not claim.statement.measure.is_growth:
-            continue
-        other = replace(claim.statement, series=rival, indicator=series.indicator, activity=series.activity)
-        judged = _judge_number(replace(claim, statement=other), said, bench)
-        if judged.verdict.stands:
-            return judged
+    others = [_judge_number(rival, said, bench) for rival in _rivals(claim, bench)]
+    agreeing = next((each for each in others if each.verdict.stands), None)
+    if agreeing is not None:
+        return agreeing
+    undecided = next((each for each in others if not each.verdict.is_false), None)
+    if first.verdict is Verdict.CONTRADICTED and undecided is not None:
+        names = [bench.catalog.series_named(each.claim.statement.series).names for each in (first, undecided)]
+        evidence = (first.figure,) if first.figure else ()
+        return replace(
+            first, verdict=Verdict.NOT_CHECKABLE, reason=reasons.several(*names), evidence=evidence
+        )
     return first
 
 
+def _rivals(claim: Claim, bench: Bench) -> Iterator[Claim]:
+    """The claim about each of the other series that the words fit."""
+    for rival in claim.statement.rivals:
+        series = bench.catalog.series_named(rival)
+        measure = next((each for each in alike(claim.statement.measure) if each in series.units), None)
+        if measure is not None:
+            about = replace(
+                claim.statement,
+                series=rival,
+                indicator=series.indicator,
+                activity=series.activity,
+                measure=measure,
+            )
+            yield replace(claim, statement=about)
+
+
 def _judge_number(claim: Claim, said: Said, bench: Bench) -> Judged:
+    if _is_ahead(claim.statement, bench):
+        return told_before(claim, said, bench) or judge_forward(claim, bench)
     placed = place(claim.statement, said, bench)
     if placed is None:
         return without_figure(claim, said, bench, None)
@@ -72,6 +95,12 @@ def _judge_number(claim: Claim, said: Said, bench: Bench) -> Judged:
     if placed.weighed is None:
         return without_figure(claim, said, bench, placed.figure)
     return _by_agreement(claim, said, placed, bench)
+
+
+def _is_ahead(statement: Statement, bench: Bench) -> bool:
+    """Whether a number is stated of a time that was not over when it was said."""
+    period = statement.period
+    return period is not None and statement.is_timed and period.end > bench.said and not bench.is_rewound
 
 
 def _by_agreement(claim: Claim, said: Said, placed: Placed, bench: Bench) -> Judged:

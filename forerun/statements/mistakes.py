@@ -17,6 +17,7 @@ LEAST_GROWTH, MOST_GROWTH = -40.0, 80.0
 """Percent within which a figure is expected to move in a year, where none is published."""
 _SMALL = 0.5  # a rate so near to zero that its sign is no error
 _YEARS = 2
+_SURE = 3  # digits by which a unit is off, where no figure of the time itself is known
 _BESIDE, _FOUR_DIGITS = 3, 1000
 _YEAR_SHARE = (0.5, 2.0)  # of a twelfth for each month, what a year to date may have of the year before
 
@@ -63,6 +64,21 @@ def without_figure(claim: Claim, said: Said, bench: Bench, absent: Figure | None
     return Judged(claim, Verdict.NOT_CHECKABLE, reason, absent, (beside,) if beside else ())
 
 
+def told_before(claim: Claim, said: Said, bench: Bench) -> Judged | None:
+    """The verdict on a number of a time to come that is the published one of an earlier time."""
+    statement = claim.statement
+    if statement.period is None:
+        return None
+    known = bench.known(statement.series)
+    figure = known.at(statement.period, statement.measure)
+    before = known.at(statement.period.year_before(), statement.measure)
+    row = before.observation
+    if row is None or compare(said, row) is not Agreement.EXACT or said.comparator.is_bound:
+        return None
+    reason = reasons.wrong_period(figure, before, bench.catalog)
+    return Judged(claim, Verdict.WRONG_PERIOD, reason, figure, (before,))
+
+
 def _is_turned(said: Said, row: Observation, measure: Measure) -> bool:
     is_rate = measure.is_growth or measure in (Measure.CHANGE_PP, Measure.YTD_CHANGE_PP)
     return is_rate and abs(said.value) >= _SMALL and compare(said.negated, row) is Agreement.EXACT
@@ -91,7 +107,7 @@ def _lost_unit(claim: Claim, said: Said, absent: Figure, known: Lookup, bench: B
         low, high = (share * absent.period.last_month.index / 12 for share in _YEAR_SHARE)
     row = before.observation
     power = power_within(said, row.value * low, row.value * high) if row else 0
-    if not power:
+    if abs(power) < _SURE:
         return None
     reason = reasons.wrong_unit(before, -power, bench.catalog, near=True)
     return Judged(claim, Verdict.WRONG_UNIT, reason, absent, (before,))

@@ -102,6 +102,8 @@ def _undecided(
     decides = _is_fresh(latest.figure, bench) and not _may_have_moved(said, latest.figure, bench)
     if statement.measure.is_growth:
         decides = decides and len(found) >= TELLING
+    elif bench.catalog.series_named(statement.series).flow:
+        decides = False
     return Placed(latest.figure, latest.weighed, is_inferred=True, decides=decides)
 
 

@@ -173,6 +173,14 @@ def _of_series(figure: Figure, catalog: Catalog) -> Names:
     return Names(f"{names.en}, {text.en}.", f"{names.zh}：{text.zh}。")
 
 
+def several(one: Names, other: Names) -> Names:
+    """That the words fit several series, of which one cannot be judged."""
+    return Names(
+        f"The words fit several series, and not all can be judged: {one.en}; {other.en}.",
+        f"所说可指多个序列，且并非都能判断：{one.zh}；{other.zh}。",
+    )
+
+
 def not_yet_known(figure: Figure) -> Names:
     """That nothing was public."""
     when = time_of(figure.period, figure.measure)

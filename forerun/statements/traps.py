@@ -13,6 +13,7 @@ from forerun.statements.lookup import alike
 from forerun.statements.result import Claim, Judged, Verdict
 from forerun.types import Figure, Names, Series
 
+_HALF_YEAR, _GROWN = 6, 1.3  # months back, and by how much a number may have grown since
 _APART = 0.1  # share by which two figures must differ for their names to matter
 
 
@@ -30,7 +31,11 @@ def mixed_up(claim: Claim, said: Said, figure: Figure, bench: Bench) -> Judged |
             continue
         beside = _beside(figure, other, bench)
         row = beside.observation if beside else None
-        if beside and row and compare(said, row) is Agreement.EXACT:
+        if beside is None and trap.kind is TrapKind.SCOPE and (last := _lately(figure, other, said, bench)):
+            beside, row = last, last.observation
+        elif row is None or compare(said, row) is not Agreement.EXACT:
+            continue
+        if beside and row:
             reason = reasons.trap(trap.note, figure, beside, bench.catalog)
             return Judged(claim, Verdict.DEFINITION_TRAP, reason, figure, (beside,))
     return None
@@ -101,6 +106,17 @@ def _beside(figure: Figure, other: Series, bench: Bench) -> Figure | None:
         if found.value is not None and _dimension(found, bench) == _dimension(figure, bench):
             return found
     return None
+
+
+def _lately(figure: Figure, other: Series, said: Said, bench: Bench) -> Figure | None:
+    """The last figure of the other series within half a year, when the number may have grown out of it."""
+    if figure.period is None or figure.measure.is_growth:
+        return None
+    last = bench.known(other.id).latest((figure.measure,), not_after=figure.period.end)
+    if last is None or last.period is None or last.value is None:
+        return None
+    months = figure.period.last_month.ordinal - last.period.last_month.ordinal
+    return last if months <= _HALF_YEAR and last.value <= said.value <= last.value * _GROWN else None
 
 
 def _dimension(figure: Figure, bench: Bench) -> tuple[bool, float]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 from forerun.catalog.model import Catalog, IdentityKind
 from forerun.statements.result import Judged, Verdict
 from forerun.types import Names
+
+Key = tuple[object, ...]
 
 
 def with_wholes(judged: Sequence[Judged], catalog: Catalog) -> tuple[Judged, ...]:
@@ -22,24 +26,33 @@ def with_wholes(judged: Sequence[Judged], catalog: Catalog) -> tuple[Judged, ...
 
 
 def _impossible(judged: Sequence[Judged], catalog: Catalog) -> Iterator[tuple[int, int]]:
-    """Places of a whole and of a part of it that was said to be larger at the same time."""
+    """Places of a whole and of a part of it that was said to be larger at the same time.
+
+    Each whole comes with the largest part, each part with the smallest whole: a text may say thousands.
+    """
+    told: dict[str, dict[Key, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for at, each in enumerate(judged):
+        said = each.claim.statement
+        told[said.series][said.period, said.measure, said.unit, said.modality].append(at)
     for identity in catalog.identities:
-        if identity.kind is not IdentityKind.PART:
-            continue
         whole = catalog.series_named(identity.whole).id
-        parts = {catalog.series_named(name).id for name in identity.parts}
-        for at, one in enumerate(judged):
-            for place, other in enumerate(judged):
-                of_one, of_other = one.claim.statement.series, other.claim.statement.series
-                if of_one == whole and of_other in parts and _exceeds(other, one):
-                    yield at, place
+        if identity.kind is IdentityKind.PART and whole in told:
+            parts = {catalog.series_named(name).id for name in identity.parts} & told.keys()
+            for part, key in product(sorted(parts), told[whole]):
+                yield from _exceeding(judged, told[whole][key], told[part].get(key, ()))
 
 
-def _exceeds(part: Judged, whole: Judged) -> bool:
-    a, b = part.claim.statement, whole.claim.statement
-    comparable = (a.period, a.measure, a.unit, a.modality) == (b.period, b.measure, b.unit, b.modality)
-    exact = not a.comparator.is_ceiling and not b.comparator.is_floor
-    return comparable and exact and a.value is not None and b.value is not None and a.value > b.value
+def _exceeding(
+    judged: Sequence[Judged], wholes: Sequence[int], parts: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    said = {at: judged[at].claim.statement for at in (*wholes, *parts)}
+    size = {at: each.value for at, each in said.items() if each.value is not None}
+    below = [at for at in wholes if at in size and not said[at].comparator.is_floor]
+    above = [at for at in parts if at in size and not said[at].comparator.is_ceiling]
+    if below and above:
+        smallest, largest = min(below, key=size.__getitem__), max(above, key=size.__getitem__)
+        yield from ((at, largest) for at in below if size[largest] > size[at])
+        yield from ((smallest, at) for at in above if size[at] > size[smallest])
 
 
 def _words(part: Judged, whole: Judged, catalog: Catalog) -> Names:
