@@ -145,13 +145,13 @@ def wrong_sign(figure: Figure, catalog: Catalog) -> Names:
 
 
 def wrong_unit(figure: Figure, power: int, catalog: Catalog, *, near: bool = False) -> Names:
-    """That the decimal point is off."""
-    text, factor = told(figure, catalog), f"10^{abs(power)}"
-    few, little = ("small", "小") if power > 0 else ("large", "大")
-    en = "it is too {} by a factor of {}" if not near else "beside that it is too {} by about {}"
+    """That the decimal point is off: what was said is 10 to the ``power`` times what it should be."""
+    text, factor = told(figure, catalog), f"{10 ** abs(power):,}"
+    few, little = ("small", "小") if power < 0 else ("large", "大")
+    about, roughly = ("about ", "约") if near else ("", "")
     return Names(
-        f"{text.en}; {en.format(few, factor)}: the unit was lost or changed.",
-        f"{text.zh}；所说{little}了约{factor}倍：单位有误。",
+        f"{text.en}; what was said is too {few} by a factor of {about}{factor}: the unit was lost.",
+        f"{text.zh}；所说数字偏{little}，相差{roughly}{factor.replace(',', '')}倍：单位有误。",
     )
 
 
