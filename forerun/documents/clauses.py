@@ -57,6 +57,7 @@ class Harvest:
 def read_clause(clause: Sequence[Token], line: Line, running: Running) -> Harvest:
     """Read a clause of a sentence."""
     running = with_words(running, clause, line.text)
+    running = _until(running, clause) if running.is_speech else running
     if not running.unreal and (counted := members_counted(clause, line, running)):
         return Harvest(*counted)
     found = list(segments(clause))
@@ -67,7 +68,6 @@ def read_clause(clause: Sequence[Token], line: Line, running: Running) -> Harves
     if len(found) == 1:
         running = with_modality(running, clause)
     times = _times(clause)
-    running = _until(running, clause) if running.is_speech else running
     running = replace(running, is_near=bool(times) or (running.is_near and not running.habit.told))
     shared = times if len(times) == 1 else []
     statements: list[Statement] = []

@@ -89,7 +89,13 @@ class Running:
     def around(self) -> Surroundings:
         """What subjects are completed from."""
         return Surroundings(
-            self.place, self.topic, self.publisher, self.currency, self.is_fresh, self.is_speech
+            self.place,
+            self.topic,
+            self.publisher,
+            self.currency,
+            self.is_fresh,
+            self.is_speech,
+            self.themes,
         )
 
 
@@ -196,7 +202,12 @@ def with_times(running: Running, tokens: Sequence[Token]) -> Running:
         if isinstance(token, Time) and token.named.first:
             stretch = _resolved(token.named, running)
             running = replace(
-                running, stretch=stretch, latest=_later(stretch, running), is_timed=True, is_near=True
+                running,
+                stretch=stretch,
+                latest=_later(stretch, running),
+                is_timed=True,
+                is_near=True,
+                is_average=False,
             )
     return running
 

@@ -29,6 +29,7 @@ from forerun.types import Series
 
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]$")
 _WHOLE_OF_INDUSTRY = re.compile(r"规模以上工业|工业企业|规上工业|industrial enterprises|designated size")
+_TRADES = ("业", "企业")
 _SHORTEST = 2  # characters of a name that may begin a longer one
 _TIMES = Measured("times", 1.0)
 
@@ -40,7 +41,7 @@ class Lexicon:
     ``by_activity`` lists the series of a (place, activity), ``divided`` the indicators that are published
     by activity, ``averages`` the activities whose series are averages over members.  ``additions`` lead from
     a stock to the series of what was added to it since the end of last year, ``kin`` from an indicator to
-    those whose names only begin like its own (出口, 出口量), ``narrower`` to those whose names hold its own
+    those whose names only begin like its own (出口, 出口量), ``narrower`` to those of a trade
     (利润总额, 软件业利润总额).
     """
 
@@ -136,10 +137,16 @@ def _narrower(catalog: Catalog) -> dict[str, frozenset[str]]:
         of: frozenset(
             other
             for other, spoken in names.items()
-            if other != of and any(short != long and short in long for short in names[of] for long in spoken)
+            if other != of and any(_is_of_a_trade(long, short) for short in names[of] for long in spoken)
         )
         for of in divided
     }
+
+
+def _is_of_a_trade(long: str, short: str) -> bool:
+    """Whether a name is another one behind the name of a trade that is not all of industry."""
+    trade = long.removesuffix(short)
+    return trade != long and trade.endswith(_TRADES) and "工业" not in trade
 
 
 def _give(words: Node, text: str, sense: Sense) -> None:

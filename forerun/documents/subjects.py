@@ -52,7 +52,7 @@ class Surroundings:
     ``place`` is the place of figures that name none; ``topic`` the running subject; ``publisher`` whose
     figures are quoted; ``currency`` the dimension in which values are said to be; ``fresh`` tells that a
     new sentence has begun, which may have left the running activity; ``is_speech`` that of several series
-    the likeliest is taken, and the others named.
+    the likeliest is taken, and the others named.  ``themes`` are all indicators named so far.
     """
 
     place: str
@@ -61,6 +61,7 @@ class Surroundings:
     currency: str = ""
     fresh: bool = False
     is_speech: bool = False
+    themes: frozenset[str] = frozenset()
 
 
 def subjects_of(tokens: Sequence[Token], text: str, lexicon: Lexicon, *, each: bool) -> tuple[Subject, ...]:
@@ -279,7 +280,7 @@ def _narrowed(indicator: str, around: Surroundings, lexicon: Lexicon) -> str:
     After software revenue the total profit is that of the software industry.
     """
     catalog = lexicon.catalog
-    topics = (catalog.series_at(around.place, topic) for topic in around.topic.indicators)
+    topics = (catalog.series_at(around.place, topic) for topic in around.themes)
     releases = {series.release for series in topics if series is not None}
     for narrower in sorted(lexicon.narrower.get(indicator, ())):
         series = catalog.series_at(around.place, narrower)

@@ -7,12 +7,14 @@ from dataclasses import replace
 from forerun.documents.statement import Statement
 from forerun.periods import Frequency, Period
 from forerun.statements import reasons
-from forerun.statements.agreement import Agreement, Said, compare
+from forerun.statements.agreement import NEAR_SHARE, Agreement, Said, compare
 from forerun.statements.bench import Bench
 from forerun.statements.lookup import Lookup, alike
 from forerun.statements.result import Claim, Judged, Verdict
 from forerun.types import Comparator, Figure, Measure, Names, Target
 
+NEAR_POINTS = 0.5
+"""Percentage points by which growth may miss what was expected and still count as that."""
 _GROWTH_BASES = frozenset({"annual_growth", "average_annual_growth"})
 _LEVEL_BASES = frozenset({"level"})
 
@@ -65,7 +67,9 @@ def _as_planned(claim: Claim, said: Said, bench: Bench) -> Judged | None:
 
 def _misquoted(claim: Claim, plan: Target, bench: Bench) -> Judged | None:
     """An average of the plan's very years with another number than the plan's."""
-    if plan.basis != "average_annual_growth" or plan.known_from > bench.said:
+    numbers = {target.value for target in bench.now.targets() if target.plan == plan.plan}
+    value = claim.statement.value
+    if plan.basis != "average_annual_growth" or plan.known_from > bench.said or value in numbers:
         return None
     reason = Names(
         f"The plan says otherwise: “{plan.comparator} {plan.value:g}” ({plan.title}).",
@@ -102,9 +106,15 @@ def _outcome(claim: Claim, said: Said, bench: Bench) -> Judged:
     reason = reasons.says(figure, bench.catalog)
     if agreement is Agreement.OPEN:
         return Judged(claim, Verdict.NOT_CHECKABLE, reasons.only_a_bound(figure, bench.catalog), figure)
-    came = agreement.holds or exceeded or (agreement is Agreement.NEAR and not said.comparator.is_bound)
+    near = agreement is Agreement.NEAR or abs(row.value - said.value) <= _near(said, figure.measure)
+    came = agreement.holds or exceeded or (near and not said.comparator.is_bound)
     verdict = Verdict.FORECAST_CAME_TRUE if came else Verdict.FORECAST_MISSED
     return Judged(claim, verdict, reason, figure)
+
+
+def _near(said: Said, measure: Measure) -> float:
+    """How far from a number that was expected the outcome may lie."""
+    return NEAR_POINTS if measure.is_growth else NEAR_SHARE * abs(said.value)
 
 
 def _early(claim: Claim, said: Said, absent: Figure, known: Lookup, bench: Bench) -> Judged:
