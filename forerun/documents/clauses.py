@@ -8,7 +8,7 @@ statement without a series; a number that is no figure, or cannot be told apart,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from forerun.documents.counting import members_counted
@@ -31,8 +31,10 @@ from forerun.documents.segments import Segment, roles, segments, without_adverbs
 from forerun.documents.speech import (
     counted_in_name,
     is_part_of,
+    is_the_total,
     said_without_numbers,
     thing_counted,
+    with_stock,
     without_asides,
 )
 from forerun.documents.statement import Statement
@@ -42,6 +44,7 @@ from forerun.documents.trie import Sense, atoms
 
 _BASES = (Role.YEAR_ON_YEAR, Role.MONTH_ON_MONTH)
 _BY_TIME = re.compile("季度|分月|逐月|by (?:quarter|month)")
+_GROWTH = re.compile("增速|增长")
 _UNSAID = Subject(unknown="a part that is not named")
 
 
@@ -134,6 +137,8 @@ def _read_segment(
     said = roles((*lead, *trail))
     part, whole = _ends_of_share(lead, trail) if Role.SHARE in said else (_subject_of(lead, trail), ())
     named = subjects_of(_naming(part, line, running), line.text, line.lexicon, each=Role.EACH in said)
+    if running.is_speech and is_the_total(part, segment, line):
+        named, running = (), with_stock(running, line)
     counted = thing_counted(segment.quantities[-1], running, line) if running.is_speech else None
     subjects = _within(running.scope, named or ((counted,) if counted else running.subjects))
     times = [*_times(lead), *_times(trail)] or list(shared)
@@ -191,10 +196,17 @@ def _of_members(segment: Segment, subjects: Sequence[Subject], running: Running,
     activities = {sense.activity for subject in subjects for sense in subject.senses}
     if not (activities & line.lexicon.averages or running.is_average):
         return segment
-    lead, trail = (
-        tuple(t for t in part if not _is(t, Role.AVERAGE)) for part in (segment.lead, segment.trail)
-    )
+    lead, trail = (tuple(_not_averaged(part, line)) for part in (segment.lead, segment.trail))
     return replace(segment, lead=lead, trail=trail)
+
+
+def _not_averaged(tokens: Sequence[Token], line: Line) -> Iterator[Token]:
+    """The tokens with the word for an average left out, or as the growth rate that it names (平均增速)."""
+    for token in tokens:
+        if not _is(token, Role.AVERAGE):
+            yield token
+        elif _GROWTH.search(line.text, token.start, token.end):
+            yield Word(token.start, token.end, Role.RATE)
 
 
 def _glances(

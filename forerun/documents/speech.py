@@ -49,6 +49,7 @@ _UNTOLD = frozenset(
 _FASTER, _SLOWER = re.compile("加快|提速|accelerat|faster"), re.compile("放缓|减缓|回落|slow")
 _GROWTH = (Measure.YTD_YOY, Measure.YOY)
 _AMOUNTS = (Measure.INDEX, Measure.LEVEL, Measure.YTD_LEVEL)
+_TOTAL = re.compile(r"总数|总量|总规模|\bthe (?:total )?number\b|\b(?:the|its) total\b")
 _FEW = 3  # indicators that a unit may count and still tell which thing is meant
 _EVERY = re.compile(r"([\u4e00-\u9fff])\1通|\bevery\b|\ball\b|\b([a-z]{3,}?)y? \2(?:ie)?s\b")
 _SPREAD = re.compile(r"通|覆盖|接入|cover|access|reach|connect")
@@ -175,6 +176,26 @@ def is_part_of(segment: Segment, line: Line) -> bool:
         return False
     behind = line.text[quantity.end :].lstrip()
     return behind.startswith("of ") and any(isinstance(token, Name) for token in segment.trail)
+
+
+def is_the_total(naming: Sequence[Token], segment: Segment, line: Line) -> bool:
+    """Whether a clause that names nothing tells the total of what was spoken of (the number, 总数)."""
+    if any(_is_thing(token) for token in naming):
+        return False
+    return _TOTAL.search(line.text, segment.start, segment.quantities[0].start) is not None
+
+
+def with_stock(running: Running, line: Line) -> Running:
+    """The context with the stock in place of what was added to it."""
+    stocks = {added.indicator: stock for stock, added in line.lexicon.additions.items()}
+    series = line.lexicon.catalog.series
+    subjects = tuple(
+        Subject((Sense(series[stocks[indicator]].place, series[stocks[indicator]].indicator, ""),))
+        if len(subject.indicators) == 1 and (indicator := next(iter(subject.indicators))) in stocks
+        else subject
+        for subject in running.subjects
+    )
+    return replace(running, subjects=subjects)
 
 
 def thing_counted(quantity: Quantity, running: Running, line: Line) -> Subject | None:

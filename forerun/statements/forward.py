@@ -34,15 +34,16 @@ def judge_forward(claim: Claim, bench: Bench) -> Judged:
 
 def _dated(statement: Statement, bench: Bench) -> Statement:
     """What is said without a time, or of the running year, is meant for the end of that year."""
-    if statement.period is not None and (statement.is_timed or statement.period.end > bench.said):
+    period = statement.period
+    if period is not None and (statement.is_timed or period.end > bench.said or period.is_year_end):
         return statement
     series = bench.catalog.series_named(statement.series)
     december = Period(Frequency.MONTH, bench.said.year, 12)
-    period = Period(Frequency.YEAR, bench.said.year) if series.frequency is Frequency.YEAR else december
+    end = Period(Frequency.YEAR, bench.said.year) if series.frequency is Frequency.YEAR else december
     to_date = {Measure.LEVEL: Measure.YTD_LEVEL, Measure.YOY: Measure.YTD_YOY}.get(statement.measure)
     adds_up = to_date is not None and to_date in series.units and (series.flow or statement.measure.is_growth)
     measure = to_date if to_date and adds_up else statement.measure
-    return replace(statement, period=period, measure=measure)
+    return replace(statement, period=end, measure=measure)
 
 
 def _as_planned(claim: Claim, said: Said, bench: Bench) -> Judged | None:
