@@ -25,7 +25,7 @@ from forerun.documents.numbers import number_at
 from forerun.documents.patterns import Count, ShareEnds, counts, is_shape, pieces, shaped_indicators, shares
 from forerun.documents.roles import Role
 from forerun.documents.trie import Measured, Node, Sense
-from forerun.types import Series
+from forerun.types import Measure, Series
 
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]$")
 _WHOLE_OF_INDUSTRY = re.compile(r"规模以上工业|工业企业|规上工业|industrial enterprises|designated size")
@@ -39,7 +39,7 @@ class Lexicon:
     """All that a reader of a catalog's texts knows by heart.
 
     ``by_activity`` lists the series of a (place, activity), ``divided`` the indicators that are published
-    by activity, ``averages`` the activities whose series are averages over members.  ``additions`` lead from
+    by activity, ``counted`` those whose level is in a (place, dimension), ``averages`` the activities whose series are averages over members.  ``additions`` lead from
     a stock to the series of what was added to it since the end of last year, ``kin`` from an indicator to
     those whose names only begin like its own (出口, 出口量), ``narrower`` to those of a trade
     (利润总额, 软件业利润总额).
@@ -54,6 +54,7 @@ class Lexicon:
     counts: tuple[Count, ...]
     additions: Mapping[str, Series]
     averages: frozenset[str]
+    counted: Mapping[tuple[str, str], tuple[Series, ...]]
     kin: Mapping[str, frozenset[str]]
     narrower: Mapping[str, frozenset[str]]
 
@@ -102,6 +103,7 @@ def _build(identity: _Identity) -> Lexicon:
         counts(catalog, words),
         _additions(catalog),
         frozenset(s.activity for s in catalog.series.values() if s.activity and "average" in s.names.en),
+        _counted(catalog),
         _kin(catalog),
         _narrower(catalog),
     )
@@ -110,6 +112,15 @@ def _build(identity: _Identity) -> Lexicon:
 def _additions(catalog: Catalog) -> dict[str, Series]:
     net = (each for each in catalog.identities if each.kind is IdentityKind.NET)
     return {catalog.series_named(each.parts[0]).id: catalog.series_named(each.whole) for each in net}
+
+
+def _counted(catalog: Catalog) -> dict[tuple[str, str], tuple[Series, ...]]:
+    counted: dict[tuple[str, str], tuple[Series, ...]] = defaultdict(tuple)
+    for series in catalog.series.values():
+        level = series.units.get(Measure.LEVEL) or series.units.get(Measure.YTD_LEVEL)
+        if level:
+            counted[series.place, catalog.units[level].dimension] += (series,)
+    return dict(counted)
 
 
 def _kin(catalog: Catalog) -> dict[str, frozenset[str]]:

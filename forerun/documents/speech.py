@@ -204,7 +204,8 @@ def thing_counted(quantity: Quantity, running: Running, line: Line) -> Subject |
     None when it counts what is spoken of anyway, or many things.
     """
     telling = [unit.dimension for unit in quantity.units if unit.dimension in COUNTED]
-    things = [series for dimension in telling for series in _counted_in(dimension, running, line)]
+    counted = line.lexicon.counted
+    things = [series for dimension in telling for series in counted.get((running.place, dimension), ())]
     if not 0 < len({series.indicator for series in things}) <= _FEW:
         return None
     spoken = {indicator for subject in running.subjects for indicator in subject.indicators}
@@ -213,14 +214,6 @@ def thing_counted(quantity: Quantity, running: Running, line: Line) -> Subject |
     heard = [s for s in things if running.heard & {atom.key for atom in atoms(s.names.en.lower())}]
     meant = next((s for s in heard or things if not s.flow), None)
     return Subject((Sense(meant.place, meant.indicator, meant.activity),)) if meant else None
-
-
-def _counted_in(dimension: str, running: Running, line: Line) -> Iterator[Series]:
-    units = line.lexicon.catalog.units
-    for series in line.lexicon.catalog.series.values():
-        level = series.units.get(Measure.LEVEL) or series.units.get(Measure.YTD_LEVEL)
-        if series.place == running.place and level and units[level].dimension == dimension:
-            yield series
 
 
 def counted_in_name(clause: Sequence[Token], line: Line) -> tuple[float, frozenset[str]] | None:

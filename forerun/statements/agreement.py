@@ -11,6 +11,7 @@ from forerun.types import Comparator, Observation
 
 ROUND_SHARE, NEAR_SHARE = 0.02, 0.05
 """How far from a number "about" may lie, as a share of it: without and with the remark that it is loose."""
+_THREE_DIGITS = 100
 _SLACK = 1 + 1e-9
 _POWERS = (1, -1, 2, -2, 3, -3, 4, -4, 8, -8)
 
@@ -99,10 +100,15 @@ def _beyond(margin: float, said: Said, exact: float) -> Agreement:
     """A bound: ``margin`` is how far the figure lies on its right side, negative on the wrong one."""
     strict = said.comparator in (Comparator.MORE, Comparator.LESS)
     if margin > exact or (margin >= -exact and not strict):
-        tight = max(said.resolution, NEAR_SHARE * abs(said.value)) * _SLACK
-        return Agreement.EXACT if margin <= tight else Agreement.LOOSE
+        return Agreement.EXACT if margin <= _tight(said) * _SLACK else Agreement.LOOSE
     short = max(exact, min(said.resolution / 2, ROUND_SHARE * abs(said.value)) * _SLACK)
     return Agreement.NEAR if margin >= -short else Agreement.OFF
+
+
+def _tight(said: Said) -> float:
+    """How far beyond a bound the figure may lie that a speaker had in mind: 318 of 318.9, 230 of 238."""
+    is_fine = abs(said.value) >= _THREE_DIGITS * said.resolution
+    return said.resolution if is_fine else max(said.resolution, NEAR_SHARE * abs(said.value))
 
 
 def _against_bound(said: Said, row: Observation) -> Agreement:

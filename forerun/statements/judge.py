@@ -132,7 +132,11 @@ def _off(claim: Claim, said: Said, placed: Placed, bench: Bench) -> Judged:
     found = explained(claim, said, figure, bench)
     if found is None and bench.is_rewound and placed.is_inferred:
         return Judged(claim, Verdict.NOT_YET_KNOWN, reasons.not_yet_true(figure, bench.catalog), figure)
-    return found or Judged(claim, Verdict.CONTRADICTED, reasons.otherwise(figure, bench.catalog), figure)
+    if found is not None:
+        return found
+    ahead = bench.is_repeated and is_stock(figure.series, figure.measure) and said.value > (figure.value or 0)
+    why = reasons.not_yet_true if ahead and placed.is_inferred else reasons.otherwise
+    return Judged(claim, Verdict.CONTRADICTED, why(figure, bench.catalog), figure)
 
 
 def _holds(claim: Claim, said: Said, placed: Placed, bench: Bench) -> Judged:
