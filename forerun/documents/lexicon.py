@@ -39,7 +39,8 @@ class Lexicon:
     """All that a reader of a catalog's texts knows by heart.
 
     ``by_activity`` lists the series of a (place, activity), ``divided`` the indicators that are published
-    by activity, ``counted`` those whose level is in a (place, dimension), ``averages`` the activities whose series are averages over members.  ``additions`` lead from
+    by activity, ``counted`` those whose level is in a (place,
+    dimension), ``averages`` the activities whose series are averages over members.  ``additions`` lead from
     a stock to the series of what was added to it since the end of last year, ``kin`` from an indicator to
     those whose names only begin like its own (出口, 出口量), ``narrower`` to those of a trade
     (利润总额, 软件业利润总额).

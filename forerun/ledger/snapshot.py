@@ -42,6 +42,7 @@ class Snapshot:
     parts: tuple[Part, ...]
     recorded_by: datetime | None = None
     _cells: dict[tuple[str, Measure], Cells] = field(default_factory=dict)
+    _histories: dict[tuple[str, Measure], tuple[Figure, ...]] = field(default_factory=dict)
 
     @cached_property
     def calendar(self) -> ReleaseCalendar:
@@ -87,8 +88,16 @@ class Snapshot:
         yearly total does not stand among months.
         """
         series = self.catalog.series_named(series_id)
-        found = self._published(series, measure)
-        return tuple(_figure(series, found[period]) for period in _regular(found, series))
+        if (series.id, measure) not in self._histories:
+            found = self._published(series, measure)
+            figures = tuple(_figure(series, found[period]) for period in _regular(found, series))
+            self._histories[series.id, measure] = figures
+        return self._histories[series.id, measure]
+
+    def published(self, series_id: str, period: Period, measure: Measure) -> tuple[Observation, ...]:
+        """Every visible row of one key but forecasts, in the order of preference."""
+        series = self.catalog.series_named(series_id)
+        return tuple(from_rows(self._published(series, measure).get(period, ())))
 
     def vintages(self, series_id: str, period: Period, measure: Measure) -> tuple[Observation, ...]:
         """Every visible row of one key, forecasts included, in the order of publication."""

@@ -12,7 +12,7 @@ from datetime import date
 
 from forerun.ledger.snapshot import Snapshot
 from forerun.periods import Frequency, Period
-from forerun.types import Figure, Measure, Observation, Series, Status
+from forerun.types import Figure, Measure, Observation, Series
 
 YEAR_OF_MONTHS = 13
 """Months back from the latest figure that a claim without a time may mean."""
@@ -55,9 +55,8 @@ class Lookup:
         """Every published row of a figure's key, the preferred one first."""
         if figure.period is None or figure.observation is None:
             return ()
-        rows = self.snapshot.vintages(self.series.id, figure.period, figure.measure)
-        told = [row for row in rows if row.status is not Status.FORECAST and row != figure.observation]
-        return (figure.observation, *told)
+        rows = self.snapshot.published(self.series.id, figure.period, figure.measure)
+        return (figure.observation, *(row for row in rows if row != figure.observation))
 
 
 def alike(measure: Measure) -> tuple[Measure, ...]:

@@ -93,6 +93,15 @@ def test_vintages_are_those_of_the_day(known) -> None:
     assert [row.value for row in both] == [-6.2, -6.8]
 
 
+def test_published_rows_of_a_key_come_in_the_order_of_preference(known) -> None:
+    both = known("2024-11-04").published("EXPORTS", SEPTEMBER, Measure.YOY)
+    assert [row.value for row in both] == [-6.8, -6.2]
+    assert [row.value for row in known("2023-11-04").published("xx/exports", SEPTEMBER, Measure.YOY)] == [
+        -6.2
+    ]
+    assert known("2024-11-04").published("xx/exports", month(1900, 1), Measure.YOY) == ()
+
+
 def test_a_panel_has_a_row_for_each_period_and_a_column_for_each_series(known) -> None:
     names = ["xx/exports", "OUTPUT", "xx/stations"]
     panel = known("2023-11-04").panel(names, Measure.YOY, start=month(2023, 8))
