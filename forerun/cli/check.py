@@ -14,6 +14,7 @@ import typer
 
 from forerun.cli.common import (
     AsJson,
+    Lang,
     Profile,
     Workspace,
     emit,
@@ -27,20 +28,17 @@ from forerun.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from rich.table import Table
 
     from forerun.catalog.model import Catalog
     from forerun.documents.document import Document
     from forerun.statements.check import Asked
     from forerun.statements.result import Check, Judged
-    from forerun.views.items import Line
 
 EXAMPLE = 'forerun check interview.txt --said 2023-11-04 --speaker "Jin Zhuanglong" --publisher MIIT'
 STDIN = "-"
 WHEN_PIPED = 100  # columns
 SHOWN = 100
 QUOTED = 150  # characters of a quote, two lines of a terminal
-LABEL = 10  # columns
 
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
@@ -88,6 +86,13 @@ Html = Annotated[
     Path | None,
     typer.Option("--html", metavar="OUT", help="Also write a page with every claim marked to this file."),
 ]
+Score = Annotated[
+    bool,
+    typer.Option(
+        "--score",
+        help="FILE holds annotated claims, an object a line: say how well they are found, read and judged.",
+    ),
+]
 
 
 def check(
@@ -101,6 +106,7 @@ def check(
     lang: Language = LangOrAuto.AUTO,
     as_json: AsJson = False,
     html: Html = None,
+    score: Score = False,
     profile: Profile = "",
     workspace: Workspace = None,
 ) -> None:
@@ -113,15 +119,21 @@ def check(
         InputError: the document, the publisher, the workspace or the profile cannot be used, or the page
             cannot be written.
     """
+    from forerun.cli.score import refuse_beside, show_score
     from forerun.statements.check import Asked, check_document
     from forerun.views.checks import check_object
     from forerun.workspace import Workspace as OpenWorkspace
 
+    asked = Asked(as_of, said, speaker, publisher)
+    if score:
+        refuse_beside(_typed(asked) | {"--html": str(html or "")})
+        language = Lang.EN if lang is LangOrAuto.AUTO else Lang(lang.value)
+        show_score(Path(file), Settings(workspace, profile), language, as_json=as_json)
+        return
     if html is not None:
         _keep_apart(file, html)
     document = _document(file)
     ledger = OpenWorkspace.open(Settings(workspace, profile)).ledger
-    asked = Asked(as_of, said, speaker, publisher)
     with progress("Checking"):
         found = check_document(document, ledger, asked)
     shown_in = language_of(found.text) if lang is LangOrAuto.AUTO else lang.value
@@ -158,15 +170,19 @@ def _keep_apart(file: str, html: Path) -> None:
         )
 
 
-def _again(file: str, asked: Asked) -> tuple[str, ...]:
-    """What has to be typed to ask the same of the same text."""
-    options = {
+def _typed(asked: Asked) -> dict[str, str]:
+    """The options by which a text is asked about, empty where they were left out."""
+    return {
         "--as-of": str(asked.as_of or ""),
         "--said": str(asked.said or ""),
         "--speaker": asked.speaker,
         "--publisher": asked.publisher,
     }
-    given = (word for option, value in options.items() if value for word in (option, value))
+
+
+def _again(file: str, asked: Asked) -> tuple[str, ...]:
+    """What has to be typed to ask the same of the same text."""
+    given = (word for option, value in _typed(asked).items() if value for word in (option, value))
     return ("forerun", "check", file, *given)
 
 
@@ -181,8 +197,9 @@ def _write_page(found: Check, catalog: Catalog, lang: str, path: Path, again: tu
 
 def _blocks(found: Check, catalog: Catalog, lang: str) -> Iterator[RenderableType]:
     from forerun.views.claims import facts
+    from forerun.views.terminal import rich_grid
 
-    yield _grid(facts(found, catalog, lang))
+    yield rich_grid(facts(found, catalog, lang))
     yield ""
     for number, judged in enumerate(found.claims[:SHOWN], start=1):
         yield from _claim(number, judged, catalog, lang)
@@ -194,28 +211,13 @@ def _claim(number: int, judged: Judged, catalog: Catalog, lang: str) -> Iterator
     from rich.text import Text
 
     from forerun.views.claims import quoted, told, verdict_state
-    from forerun.views.terminal import rich_line
+    from forerun.views.terminal import rich_grid, rich_line
 
     head = rich_line((f"{number}  ", verdict_state(judged.verdict, lang)))
     head.stylize("bold")
     yield head
     yield Text(quoted(judged.claim, lang, QUOTED if lang == "en" else QUOTED // 2))
-    yield _grid(told(judged, catalog, lang))
-
-
-def _grid(lines: Iterator[tuple[str, Line]]) -> Table:
-    """Lines led by their labels, folded beside them."""
-    from rich.table import Table
-    from rich.text import Text
-
-    from forerun.views.terminal import rich_line
-
-    grid = Table.grid(padding=(0, 1, 0, 0), expand=True)
-    grid.add_column(min_width=LABEL, no_wrap=True, style="dim")
-    grid.add_column(ratio=1, overflow="fold")
-    for label, line in lines:
-        grid.add_row(Text(label), rich_line(line))
-    return grid
+    yield rich_grid(told(judged, catalog, lang))
 
 
 def _closing(found: Check, lang: str) -> Iterator[RenderableType]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from forerun.types import Figure
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 COURSE = 16
 """Periods that a course of bars shows."""
+LABEL = 10
+"""Columns that a label takes at least."""
 
 _BARS = "▁▂▃▄▅▆▇█"
 _STATES = {
@@ -52,6 +54,19 @@ def rich_table(table: Table) -> RichTable:
     for row in table.rows:
         shown.add_row(*map(rich_line, row))
     return shown
+
+
+def rich_grid(lines: Iterable[tuple[str, Line]]) -> RichTable:
+    """Lines led by their labels, folded beside them."""
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    grid = RichTable.grid(padding=(0, 1, 0, 0), expand=True)
+    grid.add_column(min_width=LABEL, no_wrap=True, style="dim")
+    grid.add_column(ratio=1, overflow="fold")
+    for label, line in lines:
+        grid.add_row(Text(label), rich_line(line))
+    return grid
 
 
 def rich_line(line: Line) -> Text:
