@@ -100,6 +100,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.JOIN: words("和 及 与 以及 、 并"),
     Role.WHOLE: words("规模以上工业 规模以上工业企业 规上工业 规上工业企业 工业企业"),
     Role.HOME: words("全国 我国 内地 全中国"),
+    Role.OTHERS: words("比亚迪 华为 中兴 中车 中信 中芯 中石油 中石化 中海油 海尔 高通 世界银行"),
     Role.LOCAL: words("全省 全市 全区 全县 全州 全盟 我省 我市 我区 本省 本市 全自治区"),
     Role.REAL: words(
         """

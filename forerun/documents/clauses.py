@@ -140,6 +140,8 @@ def _read_segment(
     if running.is_speech and is_the_total(part, segment, line):
         named, running = (), with_stock(running, line)
     counted = thing_counted(segment.quantities[-1], running, line) if running.is_speech else None
+    if running.is_speech and _is_of_the_world(lead, said):
+        named = (Subject(unknown="the world"),)
     subjects = _within(running.scope, named or ((counted,) if counted else running.subjects))
     times = [*_times(lead), *_times(trail)] or list(shared)
     quoted = _times(lead, quoted=True)
@@ -207,6 +209,11 @@ def _not_averaged(tokens: Sequence[Token], line: Line) -> Iterator[Token]:
             yield token
         elif _GROWTH.search(line.text, token.start, token.end):
             yield Word(token.start, token.end, Role.RATE)
+
+
+def _is_of_the_world(lead: Sequence[Token], said: frozenset[Role]) -> bool:
+    """Whether the figures of all the world are told, and no share of them."""
+    return Role.WORLD in roles(lead) and Role.SHARE not in said
 
 
 def _glances(

@@ -204,7 +204,8 @@ def _uncatalogued(figure: Figure, stretch: Stretch | None, running: Running, lin
     indicator = sense.indicator or ""
     if figure.subject.senses and not indicator:
         indicator = next(iter(sorted(running.topic.indicators)), "")
-    place = sense.place or running.place
+    is_anybodys = running.is_speech and bool(figure.subject.unknown)
+    place = sense.place or ("" if is_anybodys else running.place)
     about = Sense("" if place == ELSEWHERE else place, indicator, sense.activity or "")
     kind, is_monthly = figure.frame.kind, figure.frame.base is Role.MONTH_ON_MONTH
     measure = Measure.MOM if kind is Kind.GROWTH and is_monthly else _PLAIN.get(kind, Measure.CHANGE_PP)

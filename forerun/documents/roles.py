@@ -51,6 +51,7 @@ class Role(Enum):
     JOIN = auto()  # 和, and
     WHOLE = auto()  # 规模以上工业: all of industry, no part of it
     HOME = auto()  # 全国
+    OTHERS = auto()  # 比亚迪, 华为: somebody else's figures, with a word of the grammar in the name
     LOCAL = auto()  # 全省: the place that a local text is about
     REAL = auto()  # 扣除价格因素
     NOMINAL = auto()  # 名义

@@ -287,6 +287,8 @@ def _binds(tokens: Sequence[Token], at: int, text: str) -> bool:
     """Whether unknown words narrow down the name beside them: 高技术船舶|制造业, 5G用户|普及率."""
     words = text[tokens[at].start : tokens[at].end]
     behind = _beside(tokens[at + 1 :], text)
+    if not words.isascii() and _is_inside(tokens[at + 1 : at + 3], text):
+        return True
     if _is_thing(behind):
         return not _DIGIT.search(text, tokens[at].end, behind.start)
     before = _beside(tokens[:at][::-1], text)
@@ -294,6 +296,18 @@ def _binds(tokens: Sequence[Token], at: int, text: str) -> bool:
         return False
     colours = isinstance(behind, Word) and behind.role in (Role.UP, Role.DOWN)
     return not (colours and not words.isascii() and not _MEASURE_NOUN.search(words))
+
+
+def _is_inside(behind: Sequence[Token], text: str) -> bool:
+    """Whether a single character between unknown words and a name is more likely one of theirs."""
+    return (
+        len(behind) == 2
+        and isinstance(behind[0], Word)
+        and behind[0].end - behind[0].start == 1
+        and behind[0].role in (Role.IS, Role.FROM, Role.OF, Role.TO)
+        and _is_thing(behind[1])
+        and text[behind[0].start : behind[0].end] not in _OF
+    )
 
 
 def _beside(tokens: Sequence[Token], text: str) -> Token | None:

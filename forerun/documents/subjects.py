@@ -20,7 +20,7 @@ from forerun.types import Series
 
 _ALTERNATIVES = 32
 _UNCLEAR = frozenset(
-    {Role.EXCEPT, Role.SUCH_AS, Role.PER, Role.INCLUDING}
+    {Role.EXCEPT, Role.SUCH_AS, Role.PER, Role.INCLUDING, Role.OTHERS}
 )  # whose figure it is depends on words like these
 OTHER_INDICATOR = 2  # how much worse a series is that only its activity points to
 _OTHER_PUBLISHER = 3

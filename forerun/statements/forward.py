@@ -161,7 +161,7 @@ def _vague(claim: Claim, bench: Bench) -> Judged:
     moved = figure.value - start.value
     falls = claim.statement.direction in ("down", "slower")
     came = moved <= 0 if falls else moved >= 0
-    reason = reasons.joined()
+    reason = reasons.joined(reasons.says(figure, bench.catalog), _when_said(start, bench))
     verdict = Verdict.FORECAST_CAME_TRUE if came else Verdict.FORECAST_MISSED
     return Judged(claim, verdict, reason, figure, (start,))
 
