@@ -16,7 +16,7 @@ help:
 	@echo "             as known on 4 November 2023, where the shipped figures are fullest: AS_OF=2024-02-01 for another day"
 	@echo "make test    install what the tests need, then check style, types, layers and behaviour"
 	@echo "make lint    the checks of 'make test' without the tests"
-	@echo "make bench   measure speed against the goals; ROWS=1000000 for a smaller ledger"
+	@echo "make bench   measure speed and statements against the goals; ROWS=1000000 for a smaller ledger"
 	@echo "make clean   remove environments, caches and build results; never a workspace"
 
 brief: .venv/installed

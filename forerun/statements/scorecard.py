@@ -131,8 +131,7 @@ def score_file(
     Raises:
         InputError: the file cannot be read, or a line is not as it must be; names the line.
     """
-    claims = list(_read(path))
-    statements = [list(group) for _, group in groupby(claims, key=lambda each: each.statement)]
+    statements = statements_of(path)
     outcomes: list[Outcome] = []
     others: list[Outcome] = []
     found = 0
@@ -143,6 +142,15 @@ def score_file(
         found += listed
         progress(done / len(statements))
     return Scorecard(tuple(outcomes), tuple(others), found)
+
+
+def statements_of(path: Path) -> list[list[Annotated]]:
+    """The annotated claims of a file, those of one statement together.
+
+    Raises:
+        InputError: the file cannot be read, or a line is not as it must be; names the line.
+    """
+    return [list(group) for _, group in groupby(_read(path), key=lambda each: each.statement)]
 
 
 def score_statement(claims: Sequence[Annotated], ledger: Ledger) -> tuple[list[Outcome], list[Outcome], int]:
