@@ -43,6 +43,7 @@ class Snapshot:
     recorded_by: datetime | None = None
     _cells: dict[tuple[str, Measure], Cells] = field(default_factory=dict)
     _histories: dict[tuple[str, Measure], tuple[Figure, ...]] = field(default_factory=dict)
+    _figures: dict[tuple[str, Period, Measure], Figure] = field(default_factory=dict)
 
     @cached_property
     def calendar(self) -> ReleaseCalendar:
@@ -69,8 +70,12 @@ class Snapshot:
             UnknownNameError: the catalog does not hold the series.
         """
         series = self.catalog.series_named(series_id)
-        rows = self._published(series, measure).get(period)
-        return _figure(series, rows) if rows else self._missing(series, period, measure)
+        key = series.id, period, measure
+        if key not in self._figures:
+            rows = self._published(series, measure).get(period)
+            found = _figure(series, rows) if rows else self._missing(series, period, measure)
+            self._figures[key] = found
+        return self._figures[key]
 
     def latest(self, series_id: str, measure: Measure, *, not_after: Period | None = None) -> Figure:
         """The figure of the last period that has one, not later than ``not_after``."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from forerun.ledger.snapshot import Snapshot
 from forerun.periods import Frequency, Period
@@ -70,20 +71,21 @@ def _moment(figure: Figure) -> tuple[date, bool]:
     return (figure.period.end if figure.period else date.min, figure.measure.cumulative)
 
 
-def same_stretch(period: Period, measure: Measure) -> list[Key]:
+@lru_cache(maxsize=4096)
+def same_stretch(period: Period, measure: Measure) -> tuple[Key, ...]:
     """Every period and measure that means the same time, as named first."""
     keys: list[Key] = [(period, measure)]
     if measure in _AMOUNTS and measure not in _TO_DATE and measure not in _AT_ONCE:
-        return keys
+        return tuple(keys)
     cumulative = measure.cumulative or _begins_the_year(period)
     if not cumulative:
-        return keys
+        return tuple(keys)
     to_date, at_once = _TO_DATE.get(measure, measure), _AT_ONCE.get(measure, measure)
     for other in _ending_with(period):
         keys.append((other, to_date))
         if _begins_the_year(other):
             keys.append((other, at_once))
-    return list(dict.fromkeys(keys))
+    return tuple(dict.fromkeys(keys))
 
 
 def _begins_the_year(period: Period) -> bool:

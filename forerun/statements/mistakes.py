@@ -116,7 +116,7 @@ def _lost_unit(claim: Claim, said: Said, absent: Figure, known: Lookup, bench: B
 def _of_another_time(said: Said, figure: Figure, known: Lookup) -> Figure | None:
     """The figure of another period to which the number belongs."""
     near = _neighbours(figure, known) if figure.measure.is_growth else _within_years(figure, known)
-    own = same_stretch(figure.period, figure.measure) if figure.period else []
+    own = same_stretch(figure.period, figure.measure) if figure.period else ()
     for other in near:
         rows = known.rows(other)
         if (other.period, other.measure) in own:
