@@ -23,7 +23,7 @@ from forerun.documents.discourse import (
 )
 from forerun.documents.figures import Figure, Line, statements_of, turning_points
 from forerun.documents.frames import Frame, Kind, Refusal, frame_of
-from forerun.documents.moves import moves_of
+from forerun.documents.moves import is_told_in_points, moves_of
 from forerun.documents.patterns import Piece, whole_of
 from forerun.documents.periods_in_text import Stretch
 from forerun.documents.roles import Role
@@ -154,8 +154,13 @@ def _read_segment(
     running = _ahead(running)
     running = replace(running, total=Role.TOTAL in said or (running.total and not named))
     segment = _of_members(segment, subjects, running, line)
+    in_points = is_told_in_points(segment.quantities[-1], subjects, line)
     frame = (
-        Refusal("supposed or commanded, not stated") if running.unreal else frame_of(segment, running.habit)
+        Refusal("supposed or commanded, not stated")
+        if running.unreal
+        else Frame(Kind.LEVEL, Role.YEAR_ON_YEAR)
+        if in_points
+        else frame_of(segment, running.habit)
     )
     if isinstance(frame, Refusal):
         return frame, after_figure(running, subjects, None)

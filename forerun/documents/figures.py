@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from forerun.catalog.model import Unit
 from forerun.documents.discourse import ELSEWHERE, Running
-from forerun.documents.fitting import Fit, fit, fit_share, in_unit, printed_unit, resolution
+from forerun.documents.fitting import NO_UNIT, Fit, fit, fit_share, in_unit, printed_unit, resolution
 from forerun.documents.frames import Frame, Kind, Refusal, comparator_of, mirrored
 from forerun.documents.lexicon import Lexicon
 from forerun.documents.numbers import Number
@@ -94,7 +94,9 @@ def statements_of(figure: Figure, running: Running, line: Line) -> list[Statemen
     if _is_clear(figure, line.lexicon):
         found = _fit(figure, running, line.lexicon)
     if isinstance(found, Refusal):
-        return found
+        if not (running.is_speech and found.reason.startswith(NO_UNIT)):
+            return found
+        found = None
     if figure.frame.kind is Kind.ADDITION:
         if not found or found.series.id not in line.lexicon.additions:
             return Refusal("an increase or decrease by an amount, not a level")

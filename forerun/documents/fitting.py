@@ -22,6 +22,7 @@ from forerun.documents.tokens import PERCENT, TIMES, Quantity
 from forerun.documents.trie import Measured
 from forerun.types import Measure, Series
 
+NO_UNIT = "its unit is none of"
 GROWTH_UNIT, CHANGE_UNIT = "percent", "percentage points"
 _FAR = 10  # how much worse a series fits that is in another currency
 _LEFT = 2  # digits of a whole number that are said, zeros or not
@@ -61,7 +62,7 @@ def fit(
     if not fitting and frame.base is Role.MONTH_ON_MONTH:
         return None
     if not fitting:
-        return Refusal(f"its unit is none of {known[0][1].code}")
+        return Refusal(f"{NO_UNIT} {known[0][1].code}")
     told = [pair for pair in fitting if _says_of_what(pair, subject, around, lexicon)]
     fitting = told or _assumed(frame, fitting, around, lexicon)
     if not fitting:

@@ -40,7 +40,8 @@ class Lexicon:
 
     ``by_activity`` lists the series of a (place, activity), ``divided`` the indicators that are published
     by activity, ``counted`` those whose level is in a (place,
-    dimension), ``averages`` the activities whose series are averages over members.  ``additions`` lead from
+    dimension), ``averages`` the activities whose series are averages over members, ``in_points`` the
+    indicators whose level is a number of percentage points.  ``additions`` lead from
     a stock to the series of what was added to it since the end of last year, ``kin`` from an indicator to
     those whose names only begin like its own (出口, 出口量), ``narrower`` to those of a trade
     (利润总额, 软件业利润总额).
@@ -55,6 +56,7 @@ class Lexicon:
     counts: tuple[Count, ...]
     additions: Mapping[str, Series]
     averages: frozenset[str]
+    in_points: frozenset[str]
     counted: Mapping[tuple[str, str], tuple[Series, ...]]
     kin: Mapping[str, frozenset[str]]
     narrower: Mapping[str, frozenset[str]]
@@ -104,6 +106,7 @@ def _build(identity: _Identity) -> Lexicon:
         counts(catalog, words),
         _additions(catalog),
         frozenset(s.activity for s in catalog.series.values() if s.activity and "average" in s.names.en),
+        _in_points(catalog),
         _counted(catalog),
         _kin(catalog),
         _narrower(catalog),
@@ -113,6 +116,15 @@ def _build(identity: _Identity) -> Lexicon:
 def _additions(catalog: Catalog) -> dict[str, Series]:
     net = (each for each in catalog.identities if each.kind is IdentityKind.NET)
     return {catalog.series_named(each.parts[0]).id: catalog.series_named(each.whole) for each in net}
+
+
+def _in_points(catalog: Catalog) -> frozenset[str]:
+    levels = (Measure.LEVEL, Measure.YTD_LEVEL)
+    return frozenset(
+        series.indicator
+        for series in catalog.series.values()
+        if any(series.units.get(measure) == "percentage points" for measure in levels)
+    )
 
 
 def _counted(catalog: Catalog) -> dict[tuple[str, str], tuple[Series, ...]]:

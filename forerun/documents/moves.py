@@ -10,7 +10,7 @@ A release is read without this: a distance between two published rates is no fig
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from forerun.documents.discourse import Running
@@ -21,7 +21,7 @@ from forerun.documents.roles import Role
 from forerun.documents.segments import Segment, referred_to, roles
 from forerun.documents.statement import Statement, Versus
 from forerun.documents.subjects import Subject, candidates, subjects_of
-from forerun.documents.tokens import Gap, Name, Quantity, Time, Word
+from forerun.documents.tokens import POINTS, Gap, Name, Quantity, Time, Word
 from forerun.periods import Period
 from forerun.types import Measure, Series
 
@@ -37,6 +37,12 @@ class _Rate:
     series: Series
     period: Period | None
     measure: Measure
+
+
+def is_told_in_points(quantity: Quantity, subjects: Sequence[Subject], line: Line) -> bool:
+    """Whether what is spoken of is itself a number of points: 拉动出口增长1.8个百分点."""
+    indicators = {indicator for subject in subjects for indicator in subject.indicators}
+    return quantity.counts_in(POINTS) and bool(indicators & line.lexicon.in_points)
 
 
 def moves_of(segment: Segment, subject: Subject, running: Running, line: Line) -> list[Statement] | None:
