@@ -76,6 +76,11 @@ def test_a_rate_agrees_to_the_tenth(value: float, digit: float, agreement: Agree
     assert compare(said(value, digit=digit), row(4.5, RATE)) is agreement
 
 
+def test_the_same_digits_may_be_dropped_from_a_level_and_not_from_a_rate() -> None:
+    assert compare(said(61), row(61.4, STATIONS)) is EXACT
+    assert compare(said(61), row(61.4, RATE)) is NEAR
+
+
 @pytest.mark.parametrize(
     ("value", "digit", "agreement"),
     [(320, 10, EXACT), (315, 1, EXACT), (305, 1, NEAR), (290, 1, OFF), (300, 100, EXACT), (400, 100, NEAR)],

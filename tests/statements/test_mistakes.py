@@ -74,6 +74,15 @@ def test_without_a_figure_the_year_before_tells_a_lost_unit(only: Only, value: s
 
 
 @pytest.mark.parametrize(
+    ("count", "verdict"),
+    [("409个", UNIT), ("409万个", Verdict.NOT_CHECKABLE), ("600万个", Verdict.NOT_CHECKABLE)],
+)
+def test_the_same_month_of_the_year_before_tells_it_too(only: Only, count: str, verdict: Verdict) -> None:
+    """3.189 million 5G base stations in September 2023; of September 2024 nothing is held."""
+    assert only(f"截至2024年9月末，5G基站达{count}。", said="2025-06-01").verdict is verdict
+
+
+@pytest.mark.parametrize(
     ("text", "as_of", "verdict"),
     [
         ("2023年10月，规模以上工业增加值同比增长4.5%。", "2023-11-04", Verdict.NOT_YET_KNOWN),

@@ -56,9 +56,18 @@ def test_a_rate_that_may_be_of_the_month_not_yet_published_contradicts_nothing(o
 
 
 def test_a_rate_of_which_little_is_known_contradicts_nothing(only: Only) -> None:
-    """Two growth rates of the new three were known: 66.9 and 61.6 percent."""
+    """Two growth rates of the new three were known: 66.9 and 61.6 percent, the latter three weeks old."""
+    assert only("“新三样”出口增长10%。", said="2023-08-01").verdict is Verdict.NOT_CHECKABLE
     assert only("“新三样”出口增长10%。").verdict is Verdict.NOT_CHECKABLE
     assert only("“新三样”出口增长61.6%。").verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"), [("2022-01-20", Verdict.CONTRADICTED), ("2023-11-04", Verdict.NOT_CHECKABLE)]
+)
+def test_an_old_figure_contradicts_nothing(only: Only, said: str, verdict: Verdict) -> None:
+    """471 million 5G terminals at the end of October 2021, and none counted since."""
+    assert only("5G终端连接数达7.9亿。", said=said).verdict is verdict
 
 
 @pytest.mark.parametrize(
