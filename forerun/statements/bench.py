@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -67,6 +67,19 @@ def weigh(said: Said, rows: Sequence[Observation]) -> Weighed:
     if best.holds or not agreeing:
         return Weighed(best, bodies)
     return Weighed(compare(said, agreeing[0]), bodies, by=agreeing[0])
+
+
+def only_later(figures: Iterable[Figure], bench: Bench) -> bool:
+    """Whether of some key only vintages are held that came out after the day on which it was said.
+
+    A speaker cannot have quoted them: a number that differs a little may be the first published one.
+    """
+    return any(_came_later(figure, bench) for figure in figures)
+
+
+def _came_later(figure: Figure, bench: Bench) -> bool:
+    rows = bench.known(figure.series.id).rows(figure)
+    return bool(rows) and not any(row.published <= bench.then.as_of for row in rows)
 
 
 def as_row(figure: Figure, row: Observation) -> Figure:

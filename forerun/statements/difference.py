@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 from forerun.documents.statement import Versus
 from forerun.statements import reasons
 from forerun.statements.agreement import Said
-from forerun.statements.bench import Bench
+from forerun.statements.bench import Bench, as_row, only_later
 from forerun.statements.lookup import alike, recent
 from forerun.statements.mistakes import is_to_come
 from forerun.statements.result import Claim, Judged, Verdict
@@ -27,10 +28,12 @@ Pair = tuple[Figure, Figure]
 def judge_difference(claim: Claim, said: Said, versus: Versus, bench: Bench) -> Judged:
     """The verdict on a distance."""
     pairs = list(_pairs(claim, versus, bench))
+    if pairs and all(map(_is_one, pairs)):
+        return Judged(claim, Verdict.NOT_CHECKABLE, reasons.NO_OTHER_END, pairs[0][0])
     known = [pair for pair in pairs if pair[0].value is not None and pair[1].value is not None]
     if not known:
         return _unknown(claim, pairs, bench)
-    fitting = next((pair for pair in known if _holds(said, _distance(pair))), None)
+    fitting = next((each for pair in known for each in _vintages(pair, bench) if _holds(said, each)), None)
     own, other = fitting or known[0]
     if claim.statement.period is None:
         timed = replace(claim.statement, period=own.period)
@@ -40,7 +43,9 @@ def judge_difference(claim: Claim, said: Said, versus: Versus, bench: Bench) -> 
         bodies = {row.publisher for row in (own.observation, other.observation) if row}
         same = bool(bench.publisher) and bodies == {bench.publisher}
         verdict = Verdict.SUPPORTED_SAME_PUBLISHER if same else Verdict.SUPPORTED
-    elif _holds(said.negated, _distance((own, other))):
+    elif only_later((own, other), bench):
+        return Judged(claim, Verdict.NOT_CHECKABLE, reasons.joined(reason, reasons.LATER), own, (other,))
+    elif _holds(said.negated, (own, other)):
         verdict = Verdict.WRONG_SIGN
     else:
         verdict = Verdict.CONTRADICTED
@@ -63,7 +68,22 @@ def _distance(pair: Pair) -> float:
     return (pair[0].value or 0.0) - (pair[1].value or 0.0)
 
 
-def _holds(said: Said, distance: float) -> bool:
+def _is_one(pair: Pair) -> bool:
+    """Whether a figure would be held against itself: the other end was not understood."""
+    one, two = pair
+    return (one.series.id, one.period, one.measure) == (two.series.id, two.period, two.measure)
+
+
+def _vintages(pair: Pair, bench: Bench) -> Iterator[Pair]:
+    """The two figures as they stand, then as every body published them at every time."""
+    yield pair
+    one, two = (bench.known(figure.series.id).rows(figure) for figure in pair)
+    for row, other in product(one, two):
+        yield as_row(pair[0], row), as_row(pair[1], other)
+
+
+def _holds(said: Said, pair: Pair) -> bool:
+    distance = _distance(pair)
     if said.comparator.is_floor:
         return distance >= said.value - TOLERANCE
     if said.comparator.is_ceiling:

@@ -20,12 +20,12 @@ from dataclasses import replace
 from forerun.documents.statement import Statement
 from forerun.statements import reasons
 from forerun.statements.agreement import Agreement, Said
-from forerun.statements.bench import Bench, as_row, weigh
+from forerun.statements.bench import Bench, as_row, only_later, weigh
 from forerun.statements.course import judge_course
 from forerun.statements.difference import judge_difference
 from forerun.statements.forward import judge_forward
 from forerun.statements.lookup import alike
-from forerun.statements.mistakes import explained, told_before, without_figure
+from forerun.statements.mistakes import explained, is_far, told_before, without_figure
 from forerun.statements.placing import Placed, is_stock, last_complete, place
 from forerun.statements.result import Claim, Judged, Verdict
 from forerun.statements.traps import caution_of, of_another_body, shared_name
@@ -130,6 +130,9 @@ def _off(claim: Claim, said: Said, placed: Placed, bench: Bench) -> Judged:
         assumed = replace(claim, statement=replace(statement, period=period), is_inferred=True)
         return without_figure(assumed, said, bench, bench.known(series.id).at(period, statement.measure))
     found = explained(claim, said, figure, bench)
+    if found is None and only_later((figure,), bench) and not is_far(said, figure):
+        reason = reasons.joined(reasons.says(figure, bench.catalog), reasons.LATER)
+        return Judged(claim, Verdict.NOT_CHECKABLE, reason, figure)
     if found is None and bench.is_rewound and placed.is_inferred:
         return Judged(claim, Verdict.NOT_YET_KNOWN, reasons.not_yet_true(figure, bench.catalog), figure)
     if found is not None:

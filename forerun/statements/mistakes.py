@@ -17,6 +17,9 @@ LEAST_GROWTH, MOST_GROWTH = -40.0, 80.0
 """Percent within which a figure is expected to move in a year, where none is published."""
 _SMALL = 0.5  # a rate so near to zero that its sign is no error
 _YEARS = 2
+_LEVEL_DIGITS, _RATE_DIGITS = 3, 2  # without which a number is that of many times
+REVISED_SHARE, REVISED_POINTS = 0.05, 1.0
+"""How far a revision may have moved a level (as a share) and a rate (in points)."""
 _SURE = 3  # digits by which a unit is off, where no figure of the time itself is known
 _BESIDE, _FOUR_DIGITS = 3, 1000
 _YEAR_SHARE = (0.5, 2.0)  # of a twelfth for each month, what a year to date may have of the year before
@@ -34,7 +37,7 @@ def explained(claim: Claim, said: Said, figure: Figure, bench: Bench) -> Judged 
         return Judged(claim, Verdict.WRONG_UNIT, reasons.wrong_unit(figure, -power, catalog), figure)
     if trapped := mixed_up(claim, said, figure, bench):
         return trapped
-    other = _of_another_time(said, figure, bench.known(claim.statement.series))
+    other = _of_another_time(said, figure, bench)
     if other is not None and not claim.is_inferred:
         reason = reasons.wrong_period(figure, other, catalog)
         return Judged(claim, Verdict.WRONG_PERIOD, reason, figure, (other,))
@@ -55,7 +58,7 @@ def without_figure(claim: Claim, said: Said, bench: Bench, absent: Figure | None
         return trapped
     if sharing := shared_name(claim, said, absent, bench):
         return sharing
-    if absent is not None and statement.is_timed and (other := _told_elsewhere(said, absent, known, bench)):
+    if absent is not None and statement.is_timed and (other := _told_elsewhere(said, absent, bench)):
         reason = reasons.wrong_period(absent, other, catalog)
         return Judged(claim, Verdict.WRONG_PERIOD, reason, absent, (other,))
     day = absent.period.end if absent and absent.period else bench.then.as_of
@@ -73,7 +76,7 @@ def told_before(claim: Claim, said: Said, bench: Bench) -> Judged | None:
     figure = known.at(statement.period, statement.measure)
     before = known.at(statement.period.year_before(), statement.measure)
     row = before.observation
-    if row is None or compare(said, row) is not Agreement.EXACT or said.comparator.is_bound:
+    if row is None or not _is_telling(said, figure.measure) or not _was_quoted(said, row, bench):
         return None
     reason = reasons.wrong_period(figure, before, bench.catalog)
     return Judged(claim, Verdict.WRONG_PERIOD, reason, figure, (before,))
@@ -113,26 +116,53 @@ def _lost_unit(claim: Claim, said: Said, absent: Figure, known: Lookup, bench: B
     return Judged(claim, Verdict.WRONG_UNIT, reason, absent, (before,))
 
 
-def _of_another_time(said: Said, figure: Figure, known: Lookup) -> Figure | None:
+def is_far(said: Said, figure: Figure) -> bool:
+    """Whether a number lies farther from a figure than a revision may have moved it."""
+    gap, value = abs(said.value - (figure.value or 0.0)), abs(figure.value or 0.0)
+    return gap > (REVISED_POINTS if _is_rate(figure) else REVISED_SHARE * value)
+
+
+def _is_rate(figure: Figure) -> bool:
+    return figure.measure.is_growth or "percent" in figure.unit
+
+
+def _is_telling(said: Said, measure: Measure) -> bool:
+    """Whether a number has digits enough to be known by them; zeros at its end are none, nor is a bound."""
+    if said.comparator.is_bound or not said.value:
+        return False
+    digits = str(round(abs(said.value) / said.resolution)).rstrip("0")
+    return len(digits) >= (_RATE_DIGITS if measure.is_growth else _LEVEL_DIGITS)
+
+
+def _was_quoted(said: Said, row: Observation, bench: Bench) -> bool:
+    """Whether a row was public when a number was said, and has all its digits."""
+    exact = abs(row.value - said.value) <= said.resolution / 2 * (1 + 1e-9)
+    return exact and not row.comparator.is_bound and row.published <= bench.then.as_of
+
+
+def _of_another_time(said: Said, figure: Figure, bench: Bench) -> Figure | None:
     """The figure of another period to which the number belongs."""
+    known = bench.known(figure.series.id)
+    if not _is_telling(said, figure.measure):
+        return None
     near = _neighbours(figure, known) if figure.measure.is_growth else _within_years(figure, known)
     own = same_stretch(figure.period, figure.measure) if figure.period else ()
     for other in near:
         rows = known.rows(other)
         if (other.period, other.measure) in own:
             continue
-        if fitting := next((row for row in rows if compare(said, row) is Agreement.EXACT), None):
+        if fitting := next((row for row in rows if _was_quoted(said, row, bench)), None):
             return as_row(other, fitting)
     return None
 
 
-def _told_elsewhere(said: Said, absent: Figure, known: Lookup, bench: Bench) -> Figure | None:
+def _told_elsewhere(said: Said, absent: Figure, bench: Bench) -> Figure | None:
     """The figure of another time to which a number belongs whose own figure is not known.
 
     That it is another's is sure only of a time that was not over when it was said, or of an amount to the
     last of four digits in the months beside.
     """
-    other = _of_another_time(said, absent, known)
+    other = _of_another_time(said, absent, bench)
     if other is None or absent.period is None or other.period is None:
         return None
     apart = abs(other.period.last_month.ordinal - absent.period.last_month.ordinal)

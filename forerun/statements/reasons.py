@@ -22,6 +22,20 @@ _RATES = {
     Measure.MOM_SA: Names(" on a month earlier, seasonally adjusted", "（环比，季调）"),
 }
 NOTHING = Names("", "")
+LATER = Names(
+    "Only a vintage published after that day is held; the first one may have been another.",
+    "台账中仅有其后公布的修订数据，初次公布的数据可能不同。",
+)
+"""That a speaker cannot have quoted what is held."""
+NO_OTHER_END = Names(
+    "It is not understood from what the distance is measured; that figure would be needed.",
+    "未能识别与何者相比；需要被比较的数据。",
+)
+SLOWER = Names("It grew, but more slowly than before.", "虽在增长，但增速放缓。")
+A_RUN = Names(
+    "A run of months was said, which one comparison with the figure before cannot decide.",
+    "所说为连续多期的变化，仅与前一期比较不能判断。",
+)
 
 
 def joined(*parts: Names) -> Names:
@@ -203,6 +217,12 @@ def needed(
         return want
     text = told(beside, catalog)
     return joined(want, Names(f"Nearest: {text.en}.", f"最接近的是{text.zh}。"))
+
+
+def partly(figure: Figure) -> Names:
+    """That a stretch is judged by the part of it that was public."""
+    when = time_of(figure.period, figure.measure)
+    return Names(f"Judged by what was public of it: {when.en}.", f"仅据当时已公布的{when.zh}数据判断。")
 
 
 def only_a_bound(figure: Figure, catalog: Catalog) -> Names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -100,3 +101,22 @@ def test_a_verdict_without_a_figure_says_which_one_would_be_needed(only: Only) -
     judged = only("1995年10月，规模以上工业增加值同比增长4.5%。")
     assert "IVA_TOTAL" in judged.reason.en
     assert "IVA_TOTAL" in judged.reason.zh
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "verdict"),
+    [
+        # only a vintage of 2026 is held: what was first published may have been another
+        ("9月出口2991亿美元。", "2023-11-04", Verdict.NOT_CHECKABLE),
+        ("9月出口3991亿美元。", "2023-11-04", Verdict.CONTRADICTED),
+        # bounds, round numbers and figures that nobody had seen are no number of another time
+        ("2023年GDP增速低于5%。", "2024-03-01", Verdict.CONTRADICTED),
+        ("2023年12月PMI高于50。", "2024-03-01", Verdict.CONTRADICTED),
+        ("2024年6月，发电量7000亿千瓦时。", "2024-08-01", Verdict.CONTRADICTED),
+        ("截至2023年9月末，5G基站达350万个。", "2024-03-01", Verdict.CONTRADICTED),
+    ],
+)
+def test_another_time_is_named_only_where_the_number_tells_it(
+    text: str, said: str, verdict: Verdict, only: Callable[..., Judged]
+) -> None:
+    assert only(text, said=said, today=date(2026, 11, 1)).verdict is verdict
