@@ -114,7 +114,8 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.DOLLARS: words("以美元计价 按美元计价 按美元计算 以美元计算 以美元计 按美元计 美元计价"),
     Role.YUAN: words("以人民币计价 按人民币计价 按人民币计算 以人民币计 按人民币计 人民币计价"),
     Role.NOT: words("没有 并非 不是 不会 未能 并未 否认"),
-    Role.SUPPOSED: words("假设 如果 假如 倘若 若是 要是"),
+    Role.UNTRUE: words("谣言 谣传 传言 网传 不实 辟谣 有人说 有传闻 本应 本该 才能"),
+    Role.SUPPOSED: words("若 假设 如果 假如 倘若 若是 要是"),
     Role.COMMAND: words("请忽略 忽略 无视 请输出 请回答 请写 请写出 你必须 你应当 假装 扮演 指令 提示词"),
     Role.GOOD: words(
         """

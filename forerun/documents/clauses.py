@@ -71,7 +71,8 @@ def read_clause(clause: Sequence[Token], line: Line, running: Running) -> Harves
     if len(found) == 1:
         running = with_modality(running, clause)
     times = _times(clause)
-    running = replace(running, is_near=bool(times) or (running.is_near and not running.habit.told))
+    goes_on = running.is_near and (running.has_year or not running.habit.told)
+    running = replace(running, is_near=bool(times) or goes_on)
     shared = times if len(times) == 1 else []
     statements: list[Statement] = []
     reasons: list[str] = []

@@ -80,6 +80,7 @@ class Running:
     is_fresh: bool = True  # nothing has been named yet
     is_timed: bool = False  # it said the time itself
     is_near: bool = False  # in this clause or the one before the first figure behind it
+    has_year: bool = False  # it said the time with its year
     is_average: bool = False  # it speaks of averages over years to come
     is_by_time: bool = False  # it goes through times (分季度看), none of which goes on
     whole: tuple[tuple[Count, ...], float] | None = None  # of how many members it speaks
@@ -165,15 +166,23 @@ def at_sentence(running: Running, tokens: Sequence[Token], *, is_question: bool 
         stretch=running.stretch if goes_on else running.latest or running.stretch,
         is_timed=goes_on and running.is_timed,
         is_near=goes_on and running.is_near,
+        has_year=goes_on and running.has_year,
         is_by_time=False,
         is_average=goes_on and running.is_average,
         total=goes_on and running.total,
         whole=None,
         is_fresh=not goes_on,
-        unreal=running.unreal if running.unreal is Role.COMMAND else Role.SUPPOSED if is_question else None,
+        unreal=_unreal(running, tokens, is_question=is_question),
         currency=running.currency if goes_on else "",
         place=running.place if goes_on else running.settled or running.home,
     )
+
+
+def _unreal(running: Running, tokens: Sequence[Token], *, is_question: bool) -> Role | None:
+    if running.unreal is Role.COMMAND:
+        return running.unreal
+    untrue = running.is_speech and Role.UNTRUE in roles(tokens)
+    return Role.SUPPOSED if is_question or untrue else None
 
 
 def with_words(running: Running, clause: Sequence[Token], text: str) -> Running:
@@ -207,6 +216,7 @@ def with_times(running: Running, tokens: Sequence[Token]) -> Running:
                 latest=_later(stretch, running),
                 is_timed=True,
                 is_near=True,
+                has_year=running.has_year or token.named.year is not None,
                 is_average=False,
             )
     return running

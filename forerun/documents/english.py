@@ -25,7 +25,8 @@ _EARLIER = phrases(
     the same period last year|the same period of last year|the same period of the previous year|
     a year earlier|a year ago|the same period a year earlier|last year|the previous year|
     the same month last year|the same month of last year|the year before|
-    the same month of the previous year|the corresponding period of the previous year|
+    the same month of the previous year|a year before|one year earlier|
+    the corresponding period of the previous year|
     the corresponding period last year|the same period in the previous year
     """
 )
@@ -201,11 +202,17 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.YUAN: phrases("in yuan terms|in terms of yuan|in rmb terms|in renminbi terms|in terms of rmb"),
     Role.NOT: phrases("not|no|never|false|didn't|did not|wasn't|isn't|nobody|neither|nor|denied|denies"),
+    Role.UNTRUE: phrases(
+        """
+        would have|should have|could have|might have|is impossible|was impossible|never said|rumour|rumor|
+        rumours|rumors|is fake|is a lie
+        """
+    ),
     Role.SUPPOSED: phrases("if|unless|suppose|supposing|assuming|assume|imagine"),
     Role.COMMAND: phrases(
         """
         ignore|disregard|you must|you should|you are|you will|please|pretend|instructions|answer that|
-        answer with|write that|respond with|repeat|prompt|assistant
+        answer with|write that|say that|respond with|repeat|prompt|assistant
         """
     ),
     Role.GOOD: phrases(

@@ -61,6 +61,7 @@ class Role(Enum):
     YUAN = auto()  # 以人民币计价
     NOT = auto()  # 没有, not: the figure is denied
     SUPPOSED = auto()  # 如果, if: the rest of the sentence is no statement
+    UNTRUE = auto()  # 谣言, would have: nothing in the sentence is stated
     COMMAND = auto()  # ignore, 请输出: the rest of the paragraph is no statement
     GOOD = auto()  # 向好, improved: a direction without a number
     FINE = auto()  # 良好, good: the same, but only of a course

@@ -80,6 +80,8 @@ def _course(
     subject = named[0] if named else _left_open(running)
     if not direction or said & _UNTOLD or subject is None or subject.unknown or running.scope:
         return
+    if _is_heading(clause, line.text):
+        return
     series, rivals = _meant(subject, running, line.lexicon)
     if series is None:
         return
@@ -96,6 +98,16 @@ def _course(
     wording = " ".join(words) if words[0].isascii() else "".join(words)
     yield replace(
         statement, direction=direction, modality=modality, wording=wording, rivals=rivals, is_timed=is_timed
+    )
+
+
+def _is_heading(clause: Sequence[Token], text: str) -> bool:
+    """Whether a clause is but a name and a noun: GDP growth."""
+    told = [token for token in clause if isinstance(token, Word)]
+    return (
+        len(told) == 1
+        and _GROWTH_NOUN.fullmatch(text, told[0].start, told[0].end) is not None
+        and told[0] is clause[-1]
     )
 
 
@@ -269,6 +281,11 @@ def _statement(
 _DIGIT = re.compile(r"\d")
 _MEASURE_NOUN = re.compile("[率数量额值价比度费润]$")
 _OF = frozenset({"的", "of", "in", "for"})
+_LEADS_IN = re.compile(
+    "[示到布出的是从在于了为中现见知及据道指明悉来和与或后而但则对比当就也都又还已曾说称讲看计经随预初]$"
+    "|尤其|特别|例如|比如|目前|同时|此外|另外|今年|因此|所以|预计|官方|数据|统计|其实|虽然|不过|公开|显示"
+)
+_GROWTH_NOUN = re.compile("growth|expansion|contraction")
 
 
 def without_asides(tokens: Sequence[Token], text: str) -> list[Token]:
@@ -287,7 +304,9 @@ def _binds(tokens: Sequence[Token], at: int, text: str) -> bool:
     """Whether unknown words narrow down the name beside them: 高技术船舶|制造业, 5G用户|普及率."""
     words = text[tokens[at].start : tokens[at].end]
     behind = _beside(tokens[at + 1 :], text)
-    if not words.isascii() and _is_inside(tokens[at + 1 : at + 3], text):
+    if not words.isascii() and (
+        _is_inside(tokens[at + 1 : at + 3], text) or _is_owner(words, tokens[at + 1 :])
+    ):
         return True
     if _is_thing(behind):
         return not _DIGIT.search(text, tokens[at].end, behind.start)
@@ -296,6 +315,17 @@ def _binds(tokens: Sequence[Token], at: int, text: str) -> bool:
         return False
     colours = isinstance(behind, Word) and behind.role in (Role.UP, Role.DOWN)
     return not (colours and not words.isascii() and not _MEASURE_NOUN.search(words))
+
+
+def _is_owner(words: str, behind: Sequence[Token]) -> bool:
+    """Whether unknown words before a time say whose figure it is: 苏州市 | 9月 | 规模以上工业增加值."""
+    timed = bool(behind) and isinstance(behind[0], Time)
+    next_to = next((token for token in behind[1:] if not _is_fill(token)), None)
+    return timed and _is_thing(next_to) and not _LEADS_IN.search(words)
+
+
+def _is_fill(token: Token) -> bool:
+    return isinstance(token, Word) and token.role in (Role.FILL, Role.WHOLE)
 
 
 def _is_inside(behind: Sequence[Token], text: str) -> bool:
