@@ -68,7 +68,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.SUM: words("合计 共计 总计 两项合计"),
     Role.SUCH_AS: words("等"),
     Role.EACH: words("分别 依次"),
-    Role.PER: words("每 平均每"),
+    Role.PER: words("每 平均每 人均 户均"),
     Role.INCLUDING: words("包含 包括 含 涵盖"),
     Role.AMONG: words("其中"),
     Role.A_YEAR_EARLIER: words("上年同期 去年同期 上年同月 去年同月 上一年 上年"),

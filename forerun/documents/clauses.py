@@ -29,7 +29,9 @@ from forerun.documents.periods_in_text import Stretch
 from forerun.documents.roles import Role
 from forerun.documents.segments import Segment, roles, segments, without_adverbs, without_references
 from forerun.documents.speech import (
+    abroad,
     counted_in_name,
+    is_of_another,
     is_part_of,
     is_the_total,
     said_without_numbers,
@@ -77,6 +79,8 @@ def read_clause(clause: Sequence[Token], line: Line, running: Running) -> Harves
     statements: list[Statement] = []
     reasons: list[str] = []
     for segment in found:
+        if running.is_speech and segment is not found[-1] and is_of_another(segment, line):
+            continue
         outcome, running = _read_segment(segment, line, running, shared)
         if isinstance(outcome, Refusal):
             reasons.append(outcome.reason)
@@ -117,7 +121,7 @@ def _without_figures(clause: Sequence[Token], line: Line, running: Running) -> H
     turned = [] if running.unreal else list(turning_points(Segment(tuple(clause), (), ()), running, line))
     if running.is_speech:
         turned = turned or said_without_numbers(kept, subjects, before, line)
-        running = _with_count(clause, running, line)
+        running = abroad(kept, _with_count(clause, running, line), line.lexicon) if kept else running
     return Harvest(tuple(turned), (), running)
 
 
@@ -154,7 +158,7 @@ def _read_segment(
         return Refusal("it is not said which part"), after_figure(running, (_UNSAID,), None)
     running = _ahead(running)
     running = replace(running, total=Role.TOTAL in said or (running.total and not named))
-    segment = _of_members(segment, subjects, running, line)
+    segment = _of_members(_since_a_month_ago(segment, running), subjects, running, line)
     in_points = is_told_in_points(segment.quantities[-1], subjects, line)
     frame = (
         Refusal("supposed or commanded, not stated")
@@ -173,6 +177,16 @@ def _read_segment(
     if frame.kind is Kind.ADDITION:
         return outcome, after_figure(running, subjects, None)
     return outcome, after_figure(running, _narrowed(subjects, outcome), frame)
+
+
+def _since_a_month_ago(segment: Segment, running: Running) -> Segment:
+    """The segment with the base of its growth where the month before is told: in December from November."""
+    begin = _times(segment.trail, quoted=True)[:1]
+    since = with_times(running, begin).stretch if begin and running.is_speech else None
+    if since is None or running.stretch is None or since != running.stretch.month_before:
+        return segment
+    told = (Word(t.start, t.end, Role.MONTH_ON_MONTH) if t is begin[0] else t for t in segment.trail)
+    return replace(segment, trail=tuple(told))
 
 
 def _until(running: Running, clause: Sequence[Token]) -> Running:

@@ -53,13 +53,22 @@ def _compared(periods: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{each} {period}" for each in before for period in periods)
 
 
+def _than_a_year_ago(how: str) -> tuple[str, ...]:
+    years = phrases("a year earlier|a year ago|a year before|one year earlier")
+    return tuple(f"{more} than {year}" for more in phrases(how) for year in years)
+
+
 def _verbs_to(verbs: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{verb} to" for verb in verbs)
 
 
 WORDS: Mapping[Role, tuple[str, ...]] = {
-    Role.UP: (*_VERBS_UP, "went up", "rise by", "moved up", "newly"),
-    Role.DOWN: (*_VERBS_DOWN, "went down", "negative growth", "edged down", "moved down"),
+    Role.UP: (*_VERBS_UP, "went up", "rise by", "moved up", "newly", *_than_a_year_ago("more|higher")),
+    Role.DOWN: (
+        *_VERBS_DOWN,
+        *phrases("went down|negative growth|edged down|moved down"),
+        *_than_a_year_ago("less|fewer|lower"),
+    ),
     Role.FLAT: phrases("unchanged|flat|remained unchanged|remained flat|was flat|zero growth|the same as"),
     Role.TURNED_UP: phrases(
         """
@@ -123,7 +132,7 @@ WORDS: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.OF: phrases("out of|out of the|among the|among"),
     Role.EACH: phrases("respectively|separately"),
-    Role.PER: phrases("out of every|in every"),
+    Role.PER: phrases("out of every|in every|per capita|per head"),
     Role.INCLUDING: phrases("including|inclusive of"),
     Role.AMONG: phrases("of which|among which|among them|of this|of these|of them|of the total"),
     Role.A_YEAR_EARLIER: _EARLIER,

@@ -197,6 +197,23 @@ def is_the_total(naming: Sequence[Token], segment: Segment, line: Line) -> bool:
     return _TOTAL.search(line.text, segment.start, segment.quantities[0].start) is not None
 
 
+def is_of_another(segment: Segment, line: Line) -> bool:
+    """Whether a bound only describes what is counted behind it: 利润超过100亿元的企业有50家."""
+    return line.text.startswith("的", segment.quantities[-1].end) and bool(
+        roles(segment.lead) & {Role.MORE, Role.LESS, Role.AT_LEAST, Role.AT_MOST}
+    )
+
+
+def abroad(clause: Sequence[Token], running: Running, lexicon: Lexicon) -> Running:
+    """The context after a clause without figures that is about another country, or about all the world."""
+    if all(isinstance(t, Word) and t.role in (Role.WORLD, Role.FILL, Role.FROM) for t in clause):
+        return replace(running, scope="the world") if Role.WORLD in roles(clause) else running
+    first = clause[0]
+    place = first.senses[0].place if isinstance(first, Name) else None
+    is_abroad = place not in (None, lexicon.catalog.home) and not running.settled
+    return replace(running, settled=place or "") if is_abroad else running
+
+
 def with_stock(running: Running, line: Line) -> Running:
     """The context with the stock in place of what was added to it."""
     stocks = {added.indicator: stock for stock, added in line.lexicon.additions.items()}
@@ -280,7 +297,7 @@ def _statement(
 
 _DIGIT = re.compile(r"\d")
 _MEASURE_NOUN = re.compile("[率数量额值价比度费润]$")
-_OF = frozenset({"的", "of", "in", "for"})
+_OF = frozenset({"的", "of", "in", "for", "from", "to"})
 _LEADS_IN = re.compile(
     "[示到布出的是从在于了为中现见知及据道指明悉来和与或后而但则对比当就也都又还已曾说称讲看计经随预初]$"
     "|尤其|特别|例如|比如|目前|同时|此外|另外|今年|因此|所以|预计|官方|数据|统计|其实|虽然|不过|公开|显示"
