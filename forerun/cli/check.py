@@ -41,6 +41,7 @@ SHOWN = 100
 QUOTED = 150  # characters of a quote, two lines of a terminal
 
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_WORD = re.compile("[A-Za-z]+")
 
 
 class LangOrAuto(StrEnum):
@@ -148,9 +149,8 @@ def check(
 
 
 def language_of(text: str) -> str:
-    """``zh`` when most letters of a text are Chinese, else ``en``."""
-    chinese = len(_HAN.findall(text))
-    return "zh" if 2 * chinese > sum(map(str.isalpha, text)) else "en"
+    """``zh`` when a text has more Chinese characters than words of other letters, else ``en``."""
+    return "zh" if len(_HAN.findall(text)) > len(_WORD.findall(text)) else "en"
 
 
 def _document(file: str) -> Document:

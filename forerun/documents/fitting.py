@@ -25,7 +25,7 @@ from forerun.types import Measure, Series
 NO_UNIT = "its unit is none of"
 GROWTH_UNIT, CHANGE_UNIT = "percent", "percentage points"
 _FAR = 10  # how much worse a series fits that is in another currency
-_LEFT = 2  # digits of a whole number that are said, zeros or not
+_LEFT, _THOUSAND = 2, 1000  # digits of a whole number below a thousand that are said, zeros or not
 _DIFFUSION = "diffusion index"
 _LEVELS = (Measure.LEVEL, Measure.YTD_LEVEL, Measure.COUNT, Measure.INDEX, Measure.SHARE)
 _MONTHLY = (Measure.MOM, Measure.MOM_SA)
@@ -188,10 +188,12 @@ def in_unit(number: Number, printed: Measured, unit: Unit) -> float:
 def resolution(number: Number, printed: Measured, unit: Unit) -> float:
     """The size of the last digit of a printed number in a unit: 0.1 for 318.9, 10 for 230.
 
-    Zeros at the end of a whole number are no digits, but two digits are left.
+    Zeros at the end of a whole number are no digits, but of one below a thousand two digits are left:
+    900万 and 9 million have the same last digit.
     """
+    left = 1 if abs(number.amount * number.multiplier) >= _THOUSAND else _LEFT
     digits, exponent = number.amount.as_tuple().digits, int(number.amount.as_tuple().exponent)
-    while exponent >= 0 and len(digits) > _LEFT and digits[-1] == 0:
+    while exponent >= 0 and len(digits) > left and digits[-1] == 0:
         digits, exponent = digits[:-1], exponent + 1
     last = Number(Decimal(1).scaleb(exponent), number.multiplier, number.start, number.end)
     return in_unit(last, printed, unit)

@@ -7,12 +7,17 @@ from enum import IntEnum
 
 from forerun.documents.statement import Statement
 from forerun.ledger.precision import IN_TENTHS, half_unit
-from forerun.types import Comparator, Observation
+from forerun.types import Comparator, Measure, Observation
 
-ROUND_SHARE, NEAR_SHARE = 0.02, 0.05
-"""How far from a number "about" may lie, as a share of it: without and with the remark that it is loose."""
+ROUND_SHARE, NEAR_SHARE, CUT_SHARE = 0.02, 0.05, 0.1
+"""How far from a number "about" may lie, as a share of it: without and with the remark that it is loose; and
+how far a number that was cut."""
+_LAST_SHARE = 0.01  # within which an amount may be off by one in its last digit
+_NO_CHANGE = 50.0  # of a diffusion index
 _THREE_DIGITS = 100
 _SLACK = 1 + 1e-9
+_EMPTY = 8.0  # times a bound beyond which it says nothing
+_LOST: tuple[int, ...] = (*range(2, 9), *range(-2, -9, -1))
 _POWERS = (1, -1, 2, -2, 3, -3, 4, -4, 8, -8)
 
 
@@ -68,40 +73,59 @@ def compare(said: Said, row: Observation) -> Agreement:
     if row.comparator.is_bound:
         return _against_bound(said, row)
     exact = half_unit(row) * _SLACK
-    if row.comparator is Comparator.ABOUT:
-        exact = max(exact, ROUND_SHARE * abs(row.value))
     if said.comparator.is_floor:
-        return _beyond(row.value - said.value, said, exact)
+        return _beyond(row.value - said.value, said, exact, is_line=_is_line(said, row))
     if said.comparator.is_ceiling:
-        return _beyond(said.value - row.value, said, exact)
+        return _beyond(said.value - row.value, said, exact, is_line=_is_line(said, row))
     gap = abs(row.value - said.value)
     if said.comparator is Comparator.ABOUT:
-        return _about(gap, said, exact)
-    return _equal(gap, said, exact, is_rate=row.unit in IN_TENTHS)
+        return _about(gap, said, exact, is_rate=row.unit in IN_TENTHS)
+    return _rate(gap, said, exact) if _is_rate(row) else _amount(gap, said, exact)
 
 
-def _equal(gap: float, said: Said, exact: float, *, is_rate: bool) -> Agreement:
-    """A rate is published to a tenth: to round it further is imprecise; other numbers may be rounded."""
+def _is_rate(row: Observation) -> bool:
+    """Whether it is published to a tenth, and meant to it: growth, points, a diffusion index; no share."""
+    return row.unit in IN_TENTHS and (row.unit != "percent" or row.measure.is_growth)
+
+
+def _is_line(said: Said, row: Observation) -> bool:
+    """Whether a bound is the line whose side is the claim: 50 of an index, no growth."""
+    return _is_rate(row) and said.value == (_NO_CHANGE if row.measure is Measure.INDEX else 0.0)
+
+
+def _rate(gap: float, said: Said, exact: float) -> Agreement:
+    """To round a rate beyond its tenth is imprecise, and so are more digits than were published."""
+    if gap <= exact:
+        is_finer = gap > 0 and said.resolution * _SLACK < exact
+        return Agreement.NEAR if is_finer and gap > said.resolution / 2 else Agreement.EXACT
+    return Agreement.NEAR if gap <= said.resolution / 2 * _SLACK else Agreement.OFF
+
+
+def _amount(gap: float, said: Said, exact: float) -> Agreement:
+    """Other numbers may be rounded; cut, or off by one in the last of many digits, they are imprecise."""
     rounded = min(said.resolution / 2, ROUND_SHARE * abs(said.value)) * _SLACK
-    if gap <= exact or (gap <= rounded and not is_rate):
+    if gap <= max(exact, rounded):
         return Agreement.EXACT
-    coarser = said.resolution > 2 * exact
-    return Agreement.NEAR if coarser and gap < said.resolution * _SLACK else Agreement.OFF
+    share = CUT_SHARE if said.resolution > 2 * exact else _LAST_SHARE
+    return Agreement.NEAR if gap <= min(said.resolution, share * abs(said.value)) * _SLACK else Agreement.OFF
 
 
-def _about(gap: float, said: Said, exact: float) -> Agreement:
-    if gap <= max(exact, said.resolution / 2, ROUND_SHARE * abs(said.value)) * _SLACK:
+def _about(gap: float, said: Said, exact: float, *, is_rate: bool) -> Agreement:
+    size = abs(said.value)
+    half = said.resolution / 2 if is_rate else min(said.resolution / 2, NEAR_SHARE * size)
+    if gap <= max(exact, half, ROUND_SHARE * size) * _SLACK:
         return Agreement.EXACT
-    near = max(said.resolution, NEAR_SHARE * abs(said.value)) * _SLACK
-    return Agreement.NEAR if gap <= near else Agreement.OFF
+    last = said.resolution if is_rate else min(said.resolution, CUT_SHARE * size)
+    return Agreement.NEAR if gap <= max(last, NEAR_SHARE * size) * _SLACK else Agreement.OFF
 
 
-def _beyond(margin: float, said: Said, exact: float) -> Agreement:
+def _beyond(margin: float, said: Said, exact: float, *, is_line: bool) -> Agreement:
     """A bound: ``margin`` is how far the figure lies on its right side, negative on the wrong one."""
     strict = said.comparator in (Comparator.MORE, Comparator.LESS)
     if margin > exact or (margin >= -exact and not strict):
         return Agreement.EXACT if margin <= _tight(said) * _SLACK else Agreement.LOOSE
-    short = max(exact, min(said.resolution / 2, ROUND_SHARE * abs(said.value)) * _SLACK)
+    short = 0.0 if is_line else min(said.resolution / 2, ROUND_SHARE * abs(said.value)) * _SLACK
+    short = max(exact, short)
     return Agreement.NEAR if margin >= -short else Agreement.OFF
 
 
@@ -131,6 +155,23 @@ def power_of_ten(said: Said, row: Observation) -> int:
         return 0
     found = (power for power in _POWERS if compare(said.times(power), row) is Agreement.EXACT)
     return next(found, 0)
+
+
+def lost_unit(said: Said, row: Observation) -> int:
+    """By how many digits a bound was moved that holds only because its unit was lost; 0 when it was not."""
+    for power in _LOST:
+        moved = said.times(power)
+        if compare(moved, row).holds and abs(row.value - moved.value) <= CUT_SHARE * abs(moved.value):
+            return power
+    return 0
+
+
+def is_empty(said: Said, row: Observation) -> bool:
+    """Whether a bound says nothing: the amount is many times as much (or as little)."""
+    if not said.comparator.is_bound or "percent" in row.unit or not said.value or not row.value:
+        return False
+    ratio = abs(row.value / said.value)
+    return max(ratio, 1 / ratio) > _EMPTY
 
 
 def power_within(said: Said, low: float, high: float) -> int:

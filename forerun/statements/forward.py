@@ -11,10 +11,10 @@ from forerun.statements.agreement import NEAR_SHARE, Agreement, Said, compare
 from forerun.statements.bench import Bench
 from forerun.statements.lookup import Lookup, alike
 from forerun.statements.result import Claim, Judged, Verdict
-from forerun.types import Comparator, Figure, Measure, Names, Target
+from forerun.types import Comparator, Figure, Measure, Names, Observation, Target
 
 NEAR_POINTS = 0.5
-"""Percentage points by which growth may miss what was expected and still count as that."""
+"""Percentage points by which growth may miss what was expected to be "about" so much."""
 _GROWTH_BASES = frozenset({"annual_growth", "average_annual_growth"})
 _LEVEL_BASES = frozenset({"level"})
 
@@ -103,19 +103,23 @@ def _outcome(claim: Claim, said: Said, bench: Bench) -> Judged:
     if row is None:
         return _early(claim, said, figure, known, bench)
     agreement = compare(said, row)
-    exceeded = claim.statement.modality == "target" and _beyond(said, row.value)
     reason = reasons.says(figure, bench.catalog)
     if agreement is Agreement.OPEN:
         return Judged(claim, Verdict.NOT_CHECKABLE, reasons.only_a_bound(figure, bench.catalog), figure)
-    near = agreement is Agreement.NEAR or abs(row.value - said.value) <= _near(said, figure.measure)
-    came = agreement.holds or exceeded or (near and not said.comparator.is_bound)
+    came = agreement.holds or _is_met(claim.statement, said, row)
     verdict = Verdict.FORECAST_CAME_TRUE if came else Verdict.FORECAST_MISSED
     return Judged(claim, verdict, reason, figure)
 
 
-def _near(said: Said, measure: Measure) -> float:
-    """How far from a number that was expected the outcome may lie."""
-    return NEAR_POINTS if measure.is_growth else NEAR_SHARE * abs(said.value)
+def _is_met(statement: Statement, said: Said, row: Observation) -> bool:
+    """A target and an amount are met when reached or exceeded, a rate when it is that to the digit said."""
+    gap, grows = abs(row.value - said.value), row.measure.is_growth
+    is_floor = statement.modality == "target" or not (grows or "percent" in row.unit)
+    if is_floor and said.comparator is not Comparator.LESS and _beyond(said, row.value):
+        return True
+    if said.comparator is Comparator.ABOUT:
+        return gap <= (NEAR_POINTS if grows else NEAR_SHARE * abs(said.value)) + 1e-9
+    return said.comparator is Comparator.EQUAL and grows and gap <= said.resolution / 2 + 1e-9
 
 
 def _early(claim: Claim, said: Said, absent: Figure, known: Lookup, bench: Bench) -> Judged:
@@ -154,10 +158,15 @@ def _vague(claim: Claim, bench: Bench) -> Judged:
     known = bench.known(claim.statement.series)
     figure = known.at(*_key(claim.statement))
     start = bench.known_then(claim.statement.series).latest((figure.measure,), not_after=bench.said)
-    if figure.value is None or start is None or start.value is None:
+    if start is not None and start.period == figure.period:
+        start = None
+    if figure.value is None:
         when = reasons.time_of(figure.period, figure.measure)
         reason = Names(f"No figure for {when.en} is public yet.", f"{when.zh}数据尚未公布。")
         return Judged(claim, Verdict.FORECAST_OPEN, reason, figure, (start,) if start else ())
+    if start is None or start.value is None:
+        reason = reasons.joined(reasons.NO_START, reasons.says(figure, bench.catalog))
+        return Judged(claim, Verdict.NOT_CHECKABLE, reason, figure)
     moved = figure.value - start.value
     falls = claim.statement.direction in ("down", "slower")
     came = moved <= 0 if falls else moved >= 0
@@ -168,7 +177,11 @@ def _vague(claim: Claim, bench: Bench) -> Judged:
 
 def _when_said(start: Figure, bench: Bench) -> Names:
     text = reasons.told(start, bench.catalog)
-    return Names(f"When it was said, the latest was {text.en}.", f"发言时最新为{text.zh}。")
+    day = bench.then.as_of
+    return Names(
+        f"As known on {day.day} {day:%B %Y}, the latest was {text.en}.",
+        f"截至{day.year}年{day.month}月{day.day}日，最新为{text.zh}。",
+    )
 
 
 def _key(statement: Statement) -> tuple[Period, Measure]:

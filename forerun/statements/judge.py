@@ -19,7 +19,7 @@ from dataclasses import replace
 
 from forerun.documents.statement import Statement
 from forerun.statements import reasons
-from forerun.statements.agreement import Agreement, Said
+from forerun.statements.agreement import Agreement, Said, is_empty, lost_unit
 from forerun.statements.bench import Bench, as_row, only_later, weigh
 from forerun.statements.course import judge_course
 from forerun.statements.difference import judge_difference
@@ -118,7 +118,18 @@ def _by_agreement(claim: Claim, said: Said, placed: Placed, bench: Bench) -> Jud
         earlier = as_row(figure, weighed.by)
         reason = reasons.revised(figure, earlier, bench.catalog)
         return Judged(claim, Verdict.STALE, reason, figure, (earlier,))
-    return _holds(claim, said, placed, bench)
+    return _empty(claim, said, figure, bench) or _holds(claim, said, placed, bench)
+
+
+def _empty(claim: Claim, said: Said, figure: Figure, bench: Bench) -> Judged | None:
+    """A bound that holds many times over: its unit was lost, or it says nothing."""
+    row = figure.observation
+    if row is None or not is_empty(said, row):
+        return None
+    if power := lost_unit(said, row):
+        return Judged(claim, Verdict.WRONG_UNIT, reasons.wrong_unit(figure, -power, bench.catalog), figure)
+    reason = reasons.joined(reasons.FAR_BEYOND, reasons.says(figure, bench.catalog))
+    return Judged(claim, Verdict.NOT_CHECKABLE, reason, figure)
 
 
 def _off(claim: Claim, said: Said, placed: Placed, bench: Bench) -> Judged:
@@ -185,7 +196,7 @@ def _overtaken(claim: Claim, said: Said, placed: Placed, bench: Bench) -> Figure
 
 
 def _no_series(statement: Statement) -> Names:
-    about = " ".join(filter(None, (statement.activity, statement.indicator))) or statement.quote
+    about = statement.quote
     return Names(
         f"The catalog has no series for it; a published figure of what “{about}” means would be needed.",
         f"目录中没有对应序列；需要“{about}”的公布数据。",

@@ -18,6 +18,7 @@ LEAST_GROWTH, MOST_GROWTH = -40.0, 80.0
 _SMALL = 0.5  # a rate so near to zero that its sign is no error
 _YEARS = 2
 _LEVEL_DIGITS, _RATE_DIGITS = 3, 2  # without which a number is that of many times
+_JUST_PASSED = 0.02
 REVISED_SHARE, REVISED_POINTS = 0.05, 1.0
 """How far a revision may have moved a level (as a share) and a rate (in points)."""
 _SURE = 3  # digits by which a unit is off, where no figure of the time itself is known
@@ -76,7 +77,7 @@ def told_before(claim: Claim, said: Said, bench: Bench) -> Judged | None:
     figure = known.at(statement.period, statement.measure)
     before = known.at(statement.period.year_before(), statement.measure)
     row = before.observation
-    if row is None or not _is_telling(said, figure.measure) or not _was_quoted(said, row, bench):
+    if row is None or compare(said, row) is not Agreement.EXACT or not _is_telling(said, figure.measure):
         return None
     reason = reasons.wrong_period(figure, before, bench.catalog)
     return Judged(claim, Verdict.WRONG_PERIOD, reason, figure, (before,))
@@ -143,6 +144,8 @@ def _was_quoted(said: Said, row: Observation, bench: Bench) -> bool:
 def _of_another_time(said: Said, figure: Figure, bench: Bench) -> Figure | None:
     """The figure of another period to which the number belongs."""
     known = bench.known(figure.series.id)
+    if said.comparator.is_floor:
+        return _milestone(said, figure, bench)
     if not _is_telling(said, figure.measure):
         return None
     near = _neighbours(figure, known) if figure.measure.is_growth else _within_years(figure, known)
@@ -154,6 +157,24 @@ def _of_another_time(said: Said, figure: Figure, bench: Bench) -> Figure | None:
         if fitting := next((row for row in rows if _was_quoted(said, row, bench)), None):
             return as_row(other, fitting)
     return None
+
+
+def _milestone(said: Said, figure: Figure, bench: Bench) -> Figure | None:
+    """The figure of the same stretch a year away by which an amount had just passed a floor."""
+    if figure.period is None or _is_rate(figure) or figure.measure is Measure.INDEX:
+        return None
+    known, year = bench.known(figure.series.id), figure.period.frequency.per_year
+    for period in (figure.period.shift(year), figure.period.year_before()):
+        other = known.at(period, figure.measure)
+        row = other.observation
+        if row is not None and row.published <= bench.then.as_of and _has_just_passed(said, row):
+            return other
+    return None
+
+
+def _has_just_passed(said: Said, row: Observation) -> bool:
+    beyond = row.value - said.value
+    return 0 <= beyond <= _JUST_PASSED * said.value and (beyond > 0 or row.comparator.is_floor)
 
 
 def _told_elsewhere(said: Said, absent: Figure, bench: Bench) -> Figure | None:

@@ -31,6 +31,14 @@ NO_OTHER_END = Names(
     "It is not understood from what the distance is measured; that figure would be needed.",
     "未能识别与何者相比；需要被比较的数据。",
 )
+NO_START = Names(
+    "No figure from before it was said is held, from which the direction would be measured.",
+    "台账中没有发言之前的数据，无法判断变化方向。",
+)
+FAR_BEYOND = Names(
+    "The figure lies so far beyond the bound that another figure or unit may be meant.",
+    "公布数据远超所说界限，所指或为其他数据或单位。",
+)
 SLOWER = Names("It grew, but more slowly than before.", "虽在增长，但增速放缓。")
 A_RUN = Names(
     "A run of months was said, which one comparison with the figure before cannot decide.",

@@ -119,7 +119,10 @@ def _share(part: int, whole: int) -> float:
 
 
 def score_file(
-    path: Path, ledger: Ledger, progress: Callable[[float], None] = lambda _done: None
+    path: Path,
+    ledger: Ledger,
+    progress: Callable[[float], None] = lambda _done: None,
+    today: date | None = None,
 ) -> Scorecard:
     """Check every statement of a file and hold the findings against its annotation.
 
@@ -127,6 +130,7 @@ def score_file(
         path: JSON lines as described above.
         ledger: published figures.
         progress: called with the share done so far.
+        today: the day from which is judged what names no other, so that a score does not depend on the clock.
 
     Raises:
         InputError: the file cannot be read, or a line is not as it must be; names the line.
@@ -136,7 +140,7 @@ def score_file(
     others: list[Outcome] = []
     found = 0
     for done, statement in enumerate(statements, start=1):
-        told, later, listed = score_statement(statement, ledger)
+        told, later, listed = score_statement(statement, ledger, today or date.today())
         outcomes += told
         others += later
         found += listed
@@ -153,20 +157,22 @@ def statements_of(path: Path) -> list[list[Annotated]]:
     return [list(group) for _, group in groupby(_read(path), key=lambda each: each.statement)]
 
 
-def score_statement(claims: Sequence[Annotated], ledger: Ledger) -> tuple[list[Outcome], list[Outcome], int]:
+def score_statement(
+    claims: Sequence[Annotated], ledger: Ledger, today: date
+) -> tuple[list[Outcome], list[Outcome], int]:
     """Outcomes of one statement's claims, their outcomes on other days, and how many claims were listed."""
     names = synonyms()
-    check = _checked(claims, ledger, None)
+    check = _checked(claims, ledger, None, today)
     pairs = _matched(claims, check, ledger.catalog, names)
     outcomes = []
     for claim in claims:
         judged = pairs.get(claim.id)
         if claim.as_of is not None:
-            again = _checked(claims, ledger, claim.as_of)
+            again = _checked(claims, ledger, claim.as_of, today)
             judged = _matched(claims, again, ledger.catalog, names).get(claim.id)
         outcomes.append(_outcome(claim, judged, claim.verdict, ledger.catalog, names))
     others = [
-        _on_another_day(claim, day, verdict, claims, ledger)
+        _on_another_day(claim, day, verdict, claims, ledger, today)
         for claim in claims
         for day, verdict in claim.variants
     ]
@@ -174,18 +180,18 @@ def score_statement(claims: Sequence[Annotated], ledger: Ledger) -> tuple[list[O
 
 
 def _on_another_day(
-    claim: Annotated, day: date, verdict: str, claims: Sequence[Annotated], ledger: Ledger
+    claim: Annotated, day: date, verdict: str, claims: Sequence[Annotated], ledger: Ledger, today: date
 ) -> Outcome:
     names = synonyms()
-    check = _checked(claims, ledger, day)
+    check = _checked(claims, ledger, day, today)
     judged = _matched(claims, check, ledger.catalog, names).get(claim.id)
     return _outcome(claim, judged, verdict, ledger.catalog, names)
 
 
-def _checked(claims: Sequence[Annotated], ledger: Ledger, as_of: date | None) -> Check:
+def _checked(claims: Sequence[Annotated], ledger: Ledger, as_of: date | None, today: date) -> Check:
     first = claims[0]
     document = make_document(first.text.encode(), name=first.statement)
-    asked = Asked(as_of, first.said, first.speaker, first.publisher)
+    asked = Asked(as_of, first.said, first.speaker, first.publisher, today)
     return check_document(document, ledger, asked)
 
 

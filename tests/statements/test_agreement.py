@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from forerun.documents.statement import Statement
 from forerun.periods import Period
 from forerun.statements.agreement import Agreement, Said, compare, power_of_ten, power_within
+from forerun.statements.result import Judged, Verdict
 from forerun.types import Basis, Comparator, Measure, Observation, Status
 
 EXACT, LOOSE, NEAR, OPEN, OFF = Agreement
@@ -268,3 +270,30 @@ def test_a_number_moved_and_moved_back_is_itself(number: int, power: int) -> Non
     there = said(number / 10, digit=0.1).times(power)
     back = there.times(-power)
     assert (back.value, back.resolution) == (number / 10, pytest.approx(0.1))
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("GDP hit 127 trillion yuan last year.", Verdict.IMPRECISE),
+        ("2023年GDP超过126万亿元。", Verdict.SUPPORTED),
+        ("2023年GDP超过127万亿元。", Verdict.CONTRADICTED),
+        ("2023年GDP超过126亿元。", Verdict.WRONG_UNIT),
+        ("2023年新能源汽车销量超900辆。", Verdict.WRONG_UNIT),
+        ("2023年新能源汽车销量949.6万辆。", Verdict.IMPRECISE),
+        ("2023年新能源汽车销量约900万辆。", Verdict.IMPRECISE),
+        ("NEV sales in 2023 were about 9 million units.", Verdict.IMPRECISE),
+        ("PMI in September 2023 was below 50.", Verdict.CONTRADICTED),
+        ("12月PPI下降2%。", Verdict.CONTRADICTED),
+        ("12月PPI下降3%。", Verdict.IMPRECISE),
+        ("12月PPI下降2.65%。", Verdict.IMPRECISE),
+        ("三季度工业产能利用率为76%。", Verdict.SUPPORTED),
+        ("到2025年5G基站将达到500万个。", Verdict.FORECAST_MISSED),
+    ],
+)
+def test_rounding_bounds_and_lost_units(text: str, verdict: Verdict, only: Callable[..., Judged]) -> None:
+    assert only(text, said="2024-03-01").verdict is verdict
+
+
+def test_a_bound_of_one_digit_holds_to_the_next(only: Callable[..., Judged]) -> None:
+    assert only("全国5G基站300多万个。").verdict is Verdict.SUPPORTED
