@@ -40,7 +40,7 @@ def decode(content: bytes, where: str) -> str:
             return _lines(_checked(text, f"it says that it is {encoding.upper()} but is not", where))
     plain = _decoded(content, "utf-8")
     if plain is not None and "\0" not in plain[:_SAMPLE]:
-        return _lines(_checked(plain, "it holds binary data, not text", where))
+        return _lines(_checked(plain, _unlike_text(plain), where))
     found = (_decoded(content, encoding) for encoding in _UNMARKED)
     best = max((text for text in found if text is not None), key=_everyday, default=None)
     return _lines(_checked(best, "it is text in no encoding known here, or binary data", where))
@@ -50,6 +50,14 @@ def _checked(text: str | None, problem: str, where: str) -> str:
     if text is None or _everyday(text) < _LEAST_EVERYDAY:
         raise DocumentError(problem, where=where, advice=_ADVICE)
     return text
+
+
+def _unlike_text(text: str) -> str:
+    """What is wrong with UTF-8 in which few characters are everyday ones."""
+    sample = text[:_SAMPLE]
+    letters = sum(unicodedata.category(each)[0] in "LMPZNS" or each in "\n\r\t\f" for each in sample)
+    is_text = letters >= _LEAST_EVERYDAY * len(sample)
+    return "it is text in neither Chinese nor English" if is_text else "it holds binary data, not text"
 
 
 def _decoded(content: bytes, encoding: str) -> str | None:

@@ -7,16 +7,25 @@ not the end of a line) a space, and Latin letters lower case.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
 _DASHES = "—–―‐‑‒−－～〜~─"
-_QUOTES = '“”「」『』《》〈〉＂"'
+_QUOTES = '“”「」『』《》〈〉＂"«»'
 _APOSTROPHES = "‘’＇'′"
-_BLANKS = (*range(0x20), 0x7F, 0x85, 0xA0, 0x3000, 0xFEFF, *range(0x2000, 0x2010), 0x202F)
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_BLANKS = (*range(0x20), 0x7F, 0x85, 0xA0, 0x3000, *range(0x2000, 0x200B), 0x202F)
+_UNSEEN = (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
 _LINE_ENDS = (0x0A, 0x0D, 0x2028, 0x2029)
 _TABLE = {
-    **dict.fromkeys(_BLANKS, " "),
+    **{
+        code: str(value)
+        for code in range(0x80, 0x10000)
+        if (value := unicodedata.decimal(chr(code), -1)) >= 0
+    },
+    **dict.fromkeys((*_BLANKS, *_UNSEEN), " "),
     **dict.fromkeys(_LINE_ENDS, "\n"),
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
     **{code + wide: chr(code + 32) for code in range(ord("A"), ord("Z") + 1) for wide in (0, 0xFEE0)},
@@ -24,12 +33,17 @@ _TABLE = {
     **dict.fromkeys(map(ord, _QUOTES), '"'),
     **dict.fromkeys(map(ord, _APOSTROPHES), "'"),
     ord("｡"): "。",
+    ord("﹪"): "%",
+    ord("٪"): "%",
+    ord("٫"): ".",
+    ord("٬"): ",",
 }
+_SINGLE_QUOTE = re.compile(r"(?<![a-z0-9%])'|'(?![a-z])")  # no apostrophe
 
 
 def fold(text: str) -> str:
     """``text`` for matching; same length, positions correspond."""
-    plain = text.translate(_TABLE)
+    plain = _SINGLE_QUOTE.sub('"', text.translate(_TABLE))
     if plain.isascii():
         return plain
     return plain.translate(

@@ -35,6 +35,8 @@ _FURNITURE = re.compile(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _NUMBER = re.compile(r"[-+−]?\d[\d,]*(\.\d+)?%?|…+")
+_FOOTNOTE = re.compile(r"\s*[\[(（〔]?\d{1,2}[\])）〕]?\s*")
+_POWER_OF = re.compile(r"(?:(?<![A-Za-z])[kcdm]?m|(?<!\d)10)\s*$")  # km², 10⁴
 _WIDEST_SPAN = 1000
 _FEW_WORDS = 200
 
@@ -108,6 +110,9 @@ def _title(root: etree._Element, meta: Mapping[str, str]) -> str:
 def _drop_what_is_not_shown(root: etree._Element) -> None:
     for element in list(root.iter(*_DROPPED)):
         _drop(element)
+    for element in list(root.iter("sup")):
+        if _FOOTNOTE.fullmatch(_words(element)) and not _POWER_OF.search(_words_before(element)):
+            _drop(element)
     weights = _weights(root)
     for element, (words, linked) in weights.items():
         named = f"{element.get('class', '')} {element.get('id', '')}"
@@ -116,6 +121,11 @@ def _drop_what_is_not_shown(root: etree._Element) -> None:
         menu = element.get("role") == "navigation" or _FURNITURE.search(named)
         if hidden or (links and (menu or element.tag in _LISTS)):
             _drop(element)
+
+
+def _words_before(element: etree._Element) -> str:
+    before, parent = element.getprevious(), element.getparent()
+    return (before.tail if before is not None else parent.text if parent is not None else "") or ""
 
 
 def _weights(root: etree._Element) -> dict[etree._Element, tuple[int, int]]:

@@ -35,7 +35,8 @@ _HTML = re.compile(
 )
 _TAG = re.compile(r"<(html|body|table|p|div|td)\b", re.IGNORECASE)
 _JSON = re.compile(r"""\s*(\{\s*"|\[\s*[\[{"])""")
-_NUMBER = re.compile(r"\s*[-+]?\d[\d,]*(\.\d*)?(e[-+]?\d+)?%?\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*[-+]?\d[\d,]*(\.\d+)?(e[-+]?\d+)?%?\s*", re.IGNORECASE)
+_SENTENCE = re.compile(r"[a-z]+ [^,;\t]*[a-z\d%][.!?][\"'”’)]*\s*$|[。！？]\s*$")
 _TELLING = frozenset({"series", "series_id", "period", "measure", "value", "time_period", "obs_value"})
 _PDF_HEADER_WITHIN = 1024
 
@@ -78,6 +79,10 @@ def delimiter_of(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
+def _is_sentence(line: str) -> bool:
+    return _SENTENCE.search(line) is not None
+
+
 def _looks_like_csv(text: str) -> bool:
     """Whether lines have cells: a header of known columns, or as many cells in each with numbers in them."""
     delimiter = delimiter_of(text)
@@ -85,6 +90,8 @@ def _looks_like_csv(text: str) -> bool:
     header = {cell.strip(' "').casefold() for cell in lines[0].split(delimiter)}
     if len(header & _TELLING) > 1:
         return True
+    if sum(map(_is_sentence, lines)) > 0.5 * len(lines):
+        return False
     width = lines[0].count(delimiter)
     regular = sum(line.count(delimiter) >= width for line in lines)
     with_number = sum(any(map(_NUMBER.fullmatch, line.split(delimiter))) for line in lines[1:])

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from forerun.documents.roles import words
@@ -30,6 +30,7 @@ _WORDS = {name: value for value, name in enumerate((*_UNITS, *_TEENS), 1)} | {
     name: ten * 10 for ten, name in enumerate(_TENS, 2)
 }
 _SCALES = {
+    "100 million": 10**8,  # 7.37 100 million: 7.37亿 by a machine
     "hundred": 100,
     "thousand": 10**3,
     "million": 10**6,
@@ -44,7 +45,10 @@ _SCALES = {
 # 千瓦, 千米, 千克 and 百分 are units, 余额 a noun: the multiplier is not part of the number there
 _MULTIPLIER = r"(?:[十万亿]|百(?!分)|千(?![瓦米克卡伏安兆帕]))"
 _MORE = r"(?:多(?!个百分点)|余(?!额|热|量)|来(?=[万亿]))"
-_DIGITS = re.compile(r"(?P<sign>[-+负]|minus )?(?P<digits>\d+(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)")
+_DIGITS = re.compile(
+    r"(?P<sign>[-+负]|minus )?(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"
+    r"|(?<=[ a-z])(?P<european>\d{1,3},\d{1,2})(?= ?(?:%|per ?cent))|\d+(?:\.\d+)?)"
+)
 _NUMERALS = re.compile(
     "负?(?:[零〇一二两三四五六七八九十]|百(?=分之))"
     "(?:[零〇一二两三四五六七八九十]|百(?!分)|千(?![瓦米克卡伏安兆帕]))*(?:点[零〇一二三四五六七八九]+)?"
@@ -59,8 +63,9 @@ _WORD = re.compile(
     rf"(?:[ -](?P<unit>{'|'.join(_UNITS)}))?(?![a-z])"
 )
 _GROUP = re.compile(
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)|\d+)|零?(?P<numerals>[一二两三四五六七八九十][零一二两三四五六七八九十百千]*)"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)|\d+)|零?(?P<numerals>[一二两三四五六七八九十](?:[零一二两三四五六七八九十百]|千(?![瓦米克卡伏安兆帕]))*)"
 )
+_LAST_GROUP = re.compile(r"\d{4}(?![\d.,%a-z]| ?年)|.*[十百千]")  # 318万9000, 三百一十八万九千
 _PART_OF = re.compile(" ?分之 ?")
 
 
@@ -80,6 +85,11 @@ class Number:
     open: bool = False
     percent: bool = False
     explicit: bool = True
+
+    def counted_like(self, high: Number) -> Number:
+        """The lower end of a range with the multiplier that only the upper one says: 3 to 4 million."""
+        is_bare = self.multiplier == 1 < high.multiplier and self.amount < high.amount
+        return replace(self, multiplier=high.multiplier) if is_bare else self
 
     @property
     def value(self) -> float:
@@ -101,7 +111,7 @@ def _in_digits(text: str, start: int) -> Number | None:
     match = _DIGITS.match(text, start)
     if match is None or (match["sign"] in ("-", "+") and _is_range_dash(text, start)):
         return None
-    amount = Decimal(match["digits"].replace(",", ""))
+    amount = Decimal(match["digits"].replace(",", "." if match["european"] else ""))
     amount = -amount if match["sign"] in ("-", "负", "minus ") else amount
     return _grouped(text, _scaled(text, Number(amount, _ONE, start, match.end())))
 
@@ -138,7 +148,12 @@ def _grouped(text: str, number: Number) -> Number:
     digits = match["digits"]
     amount = Decimal(digits.replace(",", "")) if digits else _numeral(match["numerals"])
     rest = _scaled(text, Number(amount, _ONE, number.end, match.end()))
-    if not 1 < rest.multiplier < number.multiplier:
+    is_last = (
+        rest.multiplier == 1
+        and number.multiplier == 10**4
+        and _LAST_GROUP.match(text[: rest.end], number.end)
+    )
+    if not (rest.multiplier > 1 or is_last) or rest.multiplier >= number.multiplier:
         return number
     total = number.amount + rest.amount * rest.multiplier / number.multiplier
     return _grouped(text, Number(total, number.multiplier, number.start, rest.end, open=rest.open))

@@ -91,7 +91,7 @@ _CHINESE = _rules(
     "(?P<whole>全年)",
 )
 _ENGLISH = _rules(
-    "<in>(?:from )?(?P<first><M>)(?: (?P<from_year><2yyy>))?(?: (?:to|through|and) |-)(?P<month><M>)<Y>",
+    "<in>(?:from )?(?P<first><M>)(?: (?P<from_year><2yyy>))?(?: (?:to|through|and) | ?-+ ?)(?P<month><M>)<Y>",
     "(?:in )?(?:the )?(?P<same>same period) (?:of|in) (?P<year><2yyy>)",
     "<in>first (?P<months><N>)[ -]months?<Y>",
     "<in>first (?P<quarters>two|three|2|3) quarters<Y>",
@@ -107,6 +107,12 @@ _ENGLISH = _rules(
     r"(?:(?:in|of|for|during|over) |<in>(?:year )?)(?P<year><2yyy>)(?![\d%]|[.,]\d)",
     "<in>(?P<back>this) year(?:'s)?",
     "(?:(?:in|during|for) |(?<![a-z0-9%] ))(?P<back>last) year(?!')",
+)
+_IMPOSSIBLE = re.compile(
+    r"(?<!\d)(?:\d{5,}|(?!19|20)\d{4}) ?年 ?\d{1,2} ?月|\d{4} ?年 ?(?:1[3-9]|[2-9]\d|00?|\d{3,}) ?月"
+    + _rule(
+        r"|(?<![a-z])<M>,? (?:of )?(?:\d{5,}|(?!19|20)\d{4})(?=[,;:.]?(?: ?$| [^\d%]))(?![:.]?\d| [a-z])"
+    ).pattern
 )
 _CHINESE_STARTS = frozenset("0123456789一二两三四五六七八九十今本去上下前首第全截到至连近过最已")
 _ENGLISH_STARTS = re.compile(
@@ -165,6 +171,11 @@ class Stretch:
         """The month before its last one."""
         year, month = divmod(self.year * 12 + self.last - 2, 12)
         return Stretch(year, month + 1, month + 1, self.point)
+
+
+def names_no_real_time(text: str) -> bool:
+    """Whether a folded sentence names a month that no calendar has: 2023年13月, September 9999."""
+    return _IMPOSSIBLE.search(text) is not None
 
 
 def time_at(text: str, start: int) -> Named | None:

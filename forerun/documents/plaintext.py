@@ -22,7 +22,7 @@ _ENDS = tuple("。！？；：.!?;:")
 _HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _WRAPPED_FROM = 0.6
 _FIGURE = r"(?:[-+−]?\d[\d,]*(?:\.\d+)?%?|…+|\.{3,}|--)"
-_ROW = re.compile(rf"(?P<label>(?=\S*[^\W\d]).*?)(?P<figures>(?:\s+{_FIGURE}){{2,}})\s*")
+_ROW = re.compile(rf"(?P<label>(?=\S*[^\W\d]).*?)(?P<figures>(?:(?<!\s)\s++{_FIGURE}){{2,}})\s*")
 _HEADING = re.compile(
     r"绝对量|同比|增长|增速|比上年|累计|\d ?月|\d ?年|指\s*标|产品名称|level|growth|year|indicator",
     re.IGNORECASE,
@@ -31,6 +31,11 @@ _SENTENCE = re.compile(r"[，。；,;]|\.\s")
 _PERCENTAGE = re.compile(r"\d ?[%％]")
 _CORNER = re.compile(r"指\s*标(?:\s*名\s*称)?|产品名称|项\s*目|indicators?|items?|products?", re.IGNORECASE)
 _INNER_BLANK = re.compile(r" (?=[(（])|(?<=\d) (?=[年月])|(?<=年) (?=\d)")
+_REST_OF_NUMBER = re.compile(r"[.．]\d|[万亿个%％]")
+_ITEM = re.compile(
+    r"[-*•·#]|[(（]?(?:\d{1,3}|[一二三四五六七八九十]+)[)）.、](?!\d)|第[一二三四五六七八九十]+[章节、]"
+)
+_COMMA, _SENTENCE_MARK = re.compile(r"，|, "), re.compile(r"[。！？]|[.!?]$")
 _HEADINGS_WITHIN = 4
 _GAP = 2
 
@@ -88,11 +93,22 @@ def paragraphs(lines: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
     origins: list[tuple[int, int]] = []
     for number, line in enumerate(tidied):
         if line:
+            goes_on = goes_on or _is_torn(tidied[number - 1] if number else "", line)
             text += _glue(text, line) if goes_on else "\n" if text else ""
             origins.append((len(text), number))
             text += line
         goes_on = bool(line) and not line.endswith(_ENDS) and _width(line) >= _WRAPPED_FROM * usual
     return text, tuple(origins)
+
+
+def _is_torn(line: str, following: str) -> bool:
+    """Whether a line breaks off within a number, after a comma, or within a sentence that has had one."""
+    if not line or _ITEM.match(following):
+        return False
+    if line[-1].isdigit():
+        return _REST_OF_NUMBER.match(following) is not None
+    within = _COMMA.search(line) is not None and line[-1].isalpha() and _SENTENCE_MARK.search(following)
+    return line[-1] in "，、," or bool(within)
 
 
 def _width(line: str) -> int:
@@ -101,6 +117,8 @@ def _width(line: str) -> int:
 
 
 def _glue(before: str, after: str) -> str:
+    if before[-1].isdigit() and _REST_OF_NUMBER.match(after):
+        return ""
     return "" if _HAN.match(before[-1]) or _HAN.match(after[0]) else " "
 
 

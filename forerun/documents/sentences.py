@@ -24,8 +24,9 @@ from forerun.documents.clauses import read_clause
 from forerun.documents.clipping import may_lack_its_beginning, may_lack_its_end, torn
 from forerun.documents.discourse import Running, at_paragraph, at_sentence, beginning
 from forerun.documents.figures import Line
-from forerun.documents.folding import fold
+from forerun.documents.folding import INVISIBLE, fold
 from forerun.documents.lexicon import Lexicon, lexicon_of
+from forerun.documents.periods_in_text import names_no_real_time
 from forerun.documents.segments import clauses, set_aside
 from forerun.documents.statement import Context, Parts, Statement, Unread
 from forerun.documents.tokens import Quantity, tokenise
@@ -34,18 +35,26 @@ _LONGEST = 3_000
 _QUOTED = 300
 _PATIENCE = 2_000  # sentences in a row with numbers that no series is about
 _ABBREVIATED = re.compile(
-    r"(?:\b[A-Za-z]|\b(?:No|vs|approx|Mr|Mrs|Ms|Dr|Co|Inc|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
+    r"(?:(?<!['’])\b[A-Za-z]|\b(?:No|vs|approx|Mr|Mrs|Ms|Dr|Co|Inc|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
 )
 _END = re.compile(
     r"[。!?！？]+[”’」』\"')）]*|\n+"
     r"|(?<!\d)\.(?=\s|[A-Z\u4e00-\u9fff]|$)|(?<=\d)\.(?=\s+[A-Z\u4e00-\u9fff]|\s*$|[\u4e00-\u9fff])"
 )
-_NUMBERING = re.compile(r"\s*(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）.、](?!\d)\s*)+")
+_NUMBERING = re.compile(r"\s*(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[)）.、](?!\d)\s*)+")
 _DATELINE = re.compile(
     r"\s*(?:[^,，。\s]{0,12}\d{1,2}月\d{1,2}日(?:电|讯|消息)"
     r"|[A-Z][A-Za-z ,]{2,30}, [A-Z][a-z]{2,8}\.? \d{1,2} (?:\([^)]{1,20}\) ?)?-+)"
 )
 _PINYIN = re.compile(r"(?<=[\u4e00-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)")  # 業(yè)務(wù)
+_EMPHASIS = re.compile(
+    r"(?<!\d)(?P<open>\*{1,3}|_{1,3}|`)(?=[^\s*_`])[^*_`\n]{0,80}(?<=\S)(?P<close>(?P=open))"
+)
+_SPACED = re.compile(  # 3 189 000个
+    r"(?<![a-z\d.,])(?<!\d )\d{1,3}(?P<groups>(?: \d{3})+)(?! ?\d)"
+    r"(?=(?:\.\d+)? ?[^\W\d_年月日]|[.,;。](?!\d)|\s*$)"
+    r"(?<! 100(?= million))"
+)
 _PUNCTUATION = re.compile("[,;。!?:]")
 _HEADLINE_BLANK = re.compile(r"(?<=[\u4e00-\u9fff%]) (?=[\u4e00-\u9fff])")  # 产量增4.1% 投资增2.9%
 _FIGURE = re.compile(
@@ -93,11 +102,22 @@ def _line(text: str, folded: str, span: tuple[int, int], locator: str, lexicon: 
     words = folded[start:end].replace("\n", " ")
     if not _PUNCTUATION.search(words):
         words = _HEADLINE_BLANK.sub(",", words)
-    dropped = {at for pinyin in _PINYIN.finditer(words) for at in range(*pinyin.span())}
+    dropped = set(_meaningless(words, text[start:end]))
     if not dropped:
         return Line(words, text[start:end], start, locator, lexicon)
     places = tuple(at for at in range(len(words)) if at not in dropped)
     return Line("".join(words[at] for at in places), text[start:end], start, locator, lexicon, places)
+
+
+def _meaningless(words: str, printed: str) -> Iterator[int]:
+    """Where signs stand that only set the text: pinyin, what no eye sees, emphasis, blanks within numbers."""
+    for pattern, within in ((_PINYIN, words), (INVISIBLE, printed)):
+        for match in pattern.finditer(within):
+            yield from range(*match.span())
+    for match in _EMPHASIS.finditer(words):
+        yield from (*range(*match.span("open")), *range(*match.span("close")))
+    for match in _SPACED.finditer(words):
+        yield from range(match.start("groups"), match.end("groups"), 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +148,8 @@ def _read_sentence(line: Line, running: Running, edge: _Edge) -> tuple[Parts, Ru
         return Parts(), running if len(line.text) > _LONGEST else _overheard(line, running)
     if len(line.text) > _LONGEST:
         return _unread(line, [f"no end of sentence within {_LONGEST} characters"]), running
+    if names_no_real_time(line.text):
+        return _unread(line, ["it names a month that no calendar has"]), running
     outside, inside = set_aside(tokenise(_body(line), line.lexicon))
     reasons = ["in brackets"] if any(isinstance(token, Quantity) for token in inside) else []
     begins_late = (

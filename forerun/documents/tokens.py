@@ -25,7 +25,8 @@ _CURRENCY_SIGNS = {"$": "USD", "us$": "USD", "¥": "CNY", "￥": "CNY"}
 _BEFORE_NUMBER = re.compile(r" ?[约近超逾达至到了高]?[约近超逾]? ?[-+]?[\d零一二两三四五六七八九十百]")
 _IGNORED = frozenset(".-/*#%&+=~^_<>@`'·•●■◆▲△○※※\\")
 _WORDS_FIRST = frozenset({Role.BOTH, Role.WORLD})
-_RANGE = frozenset("-至到")
+_RANGE = frozenset(("-", "至", "到"))
+_NUMERALS = frozenset("一二两三四五六七八九十百千万亿")
 _START = attrgetter("start")
 
 
@@ -127,10 +128,17 @@ class _Scanner:
 
     def _entry(self, at: int) -> tuple[Node, int] | None:
         found = longest(self.lexicon.words, self.line, at)
+        if found and found[1] == at + 1 and self._is_numeral(at):
+            return None
         if found is None or found[0].senses or found[0].role not in ONLY_BEFORE_NUMBERS:
             return found
         is_short = found[1] == at + 1 and not self.line[at].key.isascii()
         return found if not is_short or _BEFORE_NUMBER.match(self.text, self.line[at].end) else None
+
+    def _is_numeral(self, at: int) -> bool:
+        """Whether a character that is also a word begins a number of many: 一百四十万."""
+        number = number_at(self.text, self.line[at].start) if self.line[at].key in _NUMERALS else None
+        return number is not None and number.explicit and number.end > self.line[at].end + 1
 
     @staticmethod
     def _meaning(node: Node, start: int, end: int) -> Token:
@@ -144,8 +152,9 @@ class _Scanner:
         if number is None or self._is_in_a_name(number):
             return None
         units, end = self._unit(number)
-        high = None if after_from else self._upper_bound(end, start)
+        high = None if after_from else self._upper_bound(number, end, start)
         if high is not None:
+            number = number.counted_like(high) if not units else number
             units_high, end = self._unit(high)
             units = units_high or units
         units = units or currency
@@ -169,12 +178,16 @@ class _Scanner:
         entry = longest(self.lexicon.units, self.line, at)
         return (entry[0].units, self.line[entry[1] - 1].end) if entry else ((), number.end)
 
-    def _upper_bound(self, end: int, at: int) -> Number | None:
-        """The second number of a range, 5%至6% or 5—6%."""
+    def _upper_bound(self, low: Number, end: int, at: int) -> Number | None:
+        """The second number of a range, 5%至6%, 5—6% or 3 to 4 million."""
         after = self._atom_from(end, at)
-        if after + 1 >= len(self.line) or self.line[after].key not in _RANGE:
+        if after + 1 >= len(self.line) or self.line[after].key not in (*_RANGE, "to"):
             return None
-        return number_at(self.text, self.line[after + 1].start)
+        high = number_at(self.text, self.line[after + 1].start)
+        is_range = self.line[after].key in _RANGE or (
+            high is not None and end == low.end and low.counted_like(high) is not low
+        )
+        return high if is_range else None
 
     def _is_in_a_name(self, number: Number) -> bool:
         """Whether letters touch the number and are no unit: C919, 5G."""

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from forerun.documents.folding import fold
 from forerun.documents.roles import Role
 
-_ATOM = re.compile(r"[a-z]+(?:'s(?![a-z]))?|\d+(?:[.,]\d+)*|[^\sa-z0-9\"]")
+_ATOM = re.compile(r"[a-z]+(?:'s(?![a-z]))?|\d+(?:\.\d+|,\d{3}(?!\d))*|[^\sa-z0-9\"]")
 _HYPHEN = re.compile(r"(?<=[a-z])(?: ?-|- )(?=[a-z])")
 _ARTICLES = frozenset({"the", "its", "their"})  # inside a name they change nothing
 _PLURAL = re.compile(r"(?<=[a-z]{2}[^siu])s$")
