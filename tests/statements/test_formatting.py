@@ -310,3 +310,28 @@ def test_english_lines_may_break_at_any_blank(width: int, end: str) -> None:
 def test_numbers_marked_on_a_page(tag: str) -> None:
     page = re.sub(r"(\d+\.\d+)", rf"<{tag}>\1</{tag}>", LONG)
     assert read(f"<html><body><p>{page}</p></body></html>") == SAID
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        "三百一十八万九千个",
+        "318万9000个",
+        "3 189 000个",
+        "3\u202f189\u202f000个",
+        "318\n.9万个",
+        "318.9\n万个",
+        "3\u200b18.9\u2060万个",
+        "**318.9**万个",
+        "`318.9`万个",
+        "٣١٨٫٩万个",
+        "३१८.९万个",
+    ],
+)
+def test_a_count_is_one_number(count: str) -> None:
+    assert read(f"截至2023年9月末，5G基站总数达{count}。") == ((*STATIONS, 318.9, COUNT),)
+
+
+@pytest.mark.parametrize("time", ["99999年9月，", "2023年13月，", "In September 9999, "])
+def test_a_month_that_no_calendar_has_is_no_claim(time: str) -> None:
+    assert read(f"{time}规模以上工业增加值同比增长4.5%。") == ()
