@@ -80,7 +80,7 @@ class Running:
     is_fresh: bool = True  # nothing has been named yet
     is_timed: bool = False  # it said the time itself
     is_near: bool = False  # in this clause or the one before the first figure behind it
-    has_year: bool = False  # it said the time with its year
+    has_year: bool = False  # it said the time with its year, and not the end of it
     is_average: bool = False  # it speaks of averages over years to come
     is_by_time: bool = False  # it goes through times (分季度看), none of which goes on
     whole: tuple[tuple[Count, ...], float] | None = None  # of how many members it speaks
@@ -216,10 +216,15 @@ def with_times(running: Running, tokens: Sequence[Token]) -> Running:
                 latest=_later(stretch, running),
                 is_timed=True,
                 is_near=True,
-                has_year=running.has_year or token.named.year is not None,
+                has_year=running.has_year or _anchors(token.named),
                 is_average=False,
             )
     return running
+
+
+def _anchors(named: Named) -> bool:
+    """Whether a time holds for the whole sentence; stocks behind the end of one may be newer."""
+    return named.year is not None and not named.point
 
 
 def _later(stretch: Stretch | None, running: Running) -> Stretch | None:

@@ -70,11 +70,13 @@ _NO_PERIOD_ZH = _rules(
     r"连续 ?(?:\d+|[一二两三四五六七八九十]+) ?(?:年|个?月|个?季度)|\d{1,2}日(?!均)",  # 连续4年, 28日说
     r"(?:连续|近|过去|最近|已)?(?:\d+|[一二两三四五六七八九十]+) ?<unit>",  # 连续8个月
     r"[今本]年以?来",
+    r"1?[1-9] ?年(?! ?[\d前上下第一二三四全])",  # 历时3年
 )
 _NO_PERIOD_EN = _rules(
     r"(?:on )?\d{1,2}(?:st|nd|rd|th)?(?: of)? <M>(?:,? \d{4})?",  # 15 July 2022
     r"(?:on )?<M> \d{1,2}(?:st|nd|rd|th)?(?![\d%]|[.,]\d| ?[a-z]*(?:percent|illion|thousand))(?:,? \d{4})?",
     r"(?:\d+|[a-z]+) consecutive (?:month|quarter|year)s?",
+    r"(?:page|table|figure|chart|section|chapter) \d+",
 )
 _CHINESE = _rules(
     "<by><y>(?P<first><m>) ?月?份? ?<to> ?(?P<month><m>) ?月份?<end>",  # 1—6月份
@@ -114,9 +116,11 @@ _IMPOSSIBLE = re.compile(
         r"|(?<![a-z])<M>,? (?:of )?(?:\d{5,}|(?!19|20)\d{4})(?=[,;:.]?(?: ?$| [^\d%]))(?![:.]?\d| [a-z])"
     ).pattern
 )
+_WHOLE, _FIGURES_OUT = 11, 2
 _CHINESE_STARTS = frozenset("0123456789一二两三四五六七八九十今本去上下前首第全截到至连近过最已")
 _ENGLISH_STARTS = re.compile(
-    r"(?:in|on|during|for|over|as|by|at|until|till|to|end|ended|ending|the|from|first|second|third|fourth|q[1-4]|h[12]|full"
+    r"(?:in|on|during|for|over|as|by|at|until|till|to|end|ended|ending|the|from|first|second|third|fourth"
+    r"|q[1-4]|h[12]|full|page|table|figure|chart|section|chapter"
     rf"|whole|entire|year|this|last|same|{'|'.join(_CARDINALS)}|(?:{'|'.join(_SHORT_MONTHS)})[a-z]*)(?![a-z])"
 )
 
@@ -269,8 +273,20 @@ def _year_of(named: Named, today: date | None, running: Stretch | None) -> int |
         present = today.year if today else running.year if running else None
         return present - named.back if present is not None else None
     if today is not None:
-        return today.year if named.last <= today.month else today.year - 1
+        return today.year if _is_this_year(named, today) else today.year - 1
     return running.year if running else None
+
+
+def _is_this_year(named: Named, today: date) -> bool:
+    """Whether months without a year are those of this year: over, or begun when it is a single one.
+
+    A whole year is this one as soon as the figures of the last one are old (in March).
+    """
+    if named.last - named.first == _WHOLE:
+        return today.month > _FIGURES_OUT
+    if named.first == named.last:
+        return named.last <= today.month
+    return Period(Frequency.MONTH, today.year, named.last).end <= today
 
 
 def adds_up(series: Series) -> bool:

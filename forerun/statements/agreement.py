@@ -9,10 +9,10 @@ from forerun.documents.statement import Statement
 from forerun.ledger.precision import IN_TENTHS, half_unit
 from forerun.types import Comparator, Measure, Observation
 
-ROUND_SHARE, NEAR_SHARE, CUT_SHARE = 0.02, 0.05, 0.1
-"""How far from a number "about" may lie, as a share of it: without and with the remark that it is loose; and
-how far a number that was cut."""
-_LAST_SHARE = 0.01  # within which an amount may be off by one in its last digit
+ROUND_SHARE, NEAR_SHARE, FAR_SHARE = 0.02, 0.05, 0.1
+"""How far from a number "about" may lie, as a share of it: without and with the remark that it is loose, and
+that of a number of one digit."""
+_CUT_SHARE, _LAST_SHARE = 0.08, 0.01  # within which an amount may be cut, or off by one in its last digit
 _NO_CHANGE = 50.0  # of a diffusion index
 _THREE_DIGITS = 100
 _SLACK = 1 + 1e-9
@@ -80,7 +80,9 @@ def compare(said: Said, row: Observation) -> Agreement:
     gap = abs(row.value - said.value)
     if said.comparator is Comparator.ABOUT:
         return _about(gap, said, exact, is_rate=row.unit in IN_TENTHS)
-    return _rate(gap, said, exact) if _is_rate(row) else _amount(gap, said, exact)
+    found = _rate(gap, said, exact) if _is_rate(row) else _amount(gap, said, exact)
+    is_loose = row.comparator is Comparator.ABOUT and gap <= ROUND_SHARE * abs(row.value)
+    return min(found, Agreement.NEAR) if is_loose else found
 
 
 def _is_rate(row: Observation) -> bool:
@@ -106,7 +108,7 @@ def _amount(gap: float, said: Said, exact: float) -> Agreement:
     rounded = min(said.resolution / 2, ROUND_SHARE * abs(said.value)) * _SLACK
     if gap <= max(exact, rounded):
         return Agreement.EXACT
-    share = CUT_SHARE if said.resolution > 2 * exact else _LAST_SHARE
+    share = _CUT_SHARE if said.resolution > 2 * exact else _LAST_SHARE
     return Agreement.NEAR if gap <= min(said.resolution, share * abs(said.value)) * _SLACK else Agreement.OFF
 
 
@@ -115,7 +117,7 @@ def _about(gap: float, said: Said, exact: float, *, is_rate: bool) -> Agreement:
     half = said.resolution / 2 if is_rate else min(said.resolution / 2, NEAR_SHARE * size)
     if gap <= max(exact, half, ROUND_SHARE * size) * _SLACK:
         return Agreement.EXACT
-    last = said.resolution if is_rate else min(said.resolution, CUT_SHARE * size)
+    last = said.resolution if is_rate else min(said.resolution, FAR_SHARE * size)
     return Agreement.NEAR if gap <= max(last, NEAR_SHARE * size) * _SLACK else Agreement.OFF
 
 
@@ -161,14 +163,19 @@ def lost_unit(said: Said, row: Observation) -> int:
     """By how many digits a bound was moved that holds only because its unit was lost; 0 when it was not."""
     for power in _LOST:
         moved = said.times(power)
-        if compare(moved, row).holds and abs(row.value - moved.value) <= CUT_SHARE * abs(moved.value):
+        if compare(moved, row).holds and abs(row.value - moved.value) <= FAR_SHARE * abs(moved.value):
             return power
     return 0
 
 
 def is_empty(said: Said, row: Observation) -> bool:
     """Whether a bound says nothing: the amount is many times as much (or as little)."""
-    if not said.comparator.is_bound or "percent" in row.unit or not said.value or not row.value:
+    return said.comparator.is_bound and is_many_times(said, row)
+
+
+def is_many_times(said: Said, row: Observation) -> bool:
+    """Whether an amount is so many times the number (or the number it) that another thing is meant."""
+    if "percent" in row.unit or not said.value or not row.value:
         return False
     ratio = abs(row.value / said.value)
     return max(ratio, 1 / ratio) > _EMPTY

@@ -7,7 +7,7 @@ from dataclasses import replace
 from forerun.documents.statement import Statement
 from forerun.periods import Frequency, Period
 from forerun.statements import reasons
-from forerun.statements.agreement import NEAR_SHARE, Agreement, Said, compare
+from forerun.statements.agreement import NEAR_SHARE, Agreement, Said, compare, is_many_times
 from forerun.statements.bench import Bench
 from forerun.statements.lookup import Lookup, alike
 from forerun.statements.result import Claim, Judged, Verdict
@@ -106,6 +106,8 @@ def _outcome(claim: Claim, said: Said, bench: Bench) -> Judged:
     reason = reasons.says(figure, bench.catalog)
     if agreement is Agreement.OPEN:
         return Judged(claim, Verdict.NOT_CHECKABLE, reasons.only_a_bound(figure, bench.catalog), figure)
+    if is_many_times(said, row) and row.value > said.value:
+        return Judged(claim, Verdict.NOT_CHECKABLE, reasons.joined(reasons.FAR_BEYOND, reason), figure)
     came = agreement.holds or _is_met(claim.statement, said, row)
     verdict = Verdict.FORECAST_CAME_TRUE if came else Verdict.FORECAST_MISSED
     return Judged(claim, verdict, reason, figure)
