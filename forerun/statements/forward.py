@@ -116,7 +116,8 @@ def _outcome(claim: Claim, said: Said, bench: Bench) -> Judged:
 def _is_met(statement: Statement, said: Said, row: Observation) -> bool:
     """A target and an amount are met when reached or exceeded, a rate when it is that to the digit said."""
     gap, grows = abs(row.value - said.value), row.measure.is_growth
-    is_floor = statement.modality == "target" or not (grows or "percent" in row.unit)
+    is_amount = statement.modality == "expected" and not (grows or "percent" in row.unit)
+    is_floor = statement.modality == "target" or is_amount
     if is_floor and said.comparator is not Comparator.LESS and _beyond(said, row.value):
         return True
     if said.comparator is Comparator.ABOUT:
