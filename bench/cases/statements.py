@@ -72,7 +72,7 @@ def _rows(name: str, score: Scorecard, note: str = "") -> Iterator[Row]:
 
 
 def _scored(said: Iterable[tuple[Statement, Ledger]]) -> Scorecard:
-    told = [score_statement(claims, ledger) for claims, ledger in said]
+    told = [score_statement(claims, ledger, ledger.catalog.compiled) for claims, ledger in said]
     outcomes = chain.from_iterable(each[0] for each in told)
     others = chain.from_iterable(each[1] for each in told)
     return Scorecard(tuple(outcomes), tuple(others), sum(each[2] for each in told))
