@@ -16,7 +16,8 @@ from forerun.documents.document import make_document
 from forerun.documents.reader import content_of, read_content
 from forerun.documents.statement import Context
 from forerun.statements.claims import claims_of
-from tests.statements.conftest import ledger_of
+from forerun.statements.result import Verdict
+from tests.statements.conftest import Checked, ledger_of
 
 Reading = tuple[str, str, str, str, float | None, str]
 Form = Callable[[str], str]
@@ -335,3 +336,9 @@ def test_a_count_is_one_number(count: str) -> None:
 @pytest.mark.parametrize("time", ["99999年9月，", "2023年13月，", "In September 9999, "])
 def test_a_month_that_no_calendar_has_is_no_claim(time: str) -> None:
     assert read(f"{time}规模以上工业增加值同比增长4.5%。") == ()
+
+
+@pytest.mark.parametrize("marks", ["\u202a\u202c", "\u202e\u202c", "\u2066\u2069"])
+def test_marks_of_direction_around_a_number_change_nothing(marks: str, check: Checked) -> None:
+    (judged,) = check(f"截至9月底，5G基站总数达{marks[0]}318.9{marks[1]}万个。").claims
+    assert (judged.claim.statement.value, judged.verdict) == (318.9, Verdict.SUPPORTED)
