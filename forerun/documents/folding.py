@@ -15,12 +15,12 @@ from functools import lru_cache
 _DASHES = "—–―‐‑‒−－～〜~─"
 _QUOTES = '“”「」『』《》〈〉＂"«»'
 _APOSTROPHES = "‘’＇'′"
-INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
-    "|(?<![0-9])\ufffd|\ufffd(?![0-9])"  # a control was replaced; between digits one of them may be lost
-)
 _BLANKS = (*range(0x20), 0x7F, 0x85, 0xA0, 0x3000, *range(0x2000, 0x200B), 0x202F)
 _UNSEEN = (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
+INVISIBLE = re.compile(
+    f"[{''.join(map(chr, _UNSEEN))}]"
+    "|(?<![0-9])\ufffd|\ufffd(?![0-9])"  # a control was replaced; between digits one of them may be lost
+)
 _LINE_ENDS = (0x0A, 0x0D, 0x2028, 0x2029)
 _TABLE = {
     **{
