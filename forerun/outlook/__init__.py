@@ -1,0 +1,1 @@
+"""Where the quarter and the year will end, and why the forecast moved."""

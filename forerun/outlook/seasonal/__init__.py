@@ -1,0 +1,1 @@
+"""Seasonal adjustment through X-13ARIMA-SEATS, with holidays that move."""

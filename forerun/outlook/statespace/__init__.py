@@ -1,0 +1,1 @@
+"""Linear Gaussian state spaces with any matrices: small, exact, and what the published references are held against."""
