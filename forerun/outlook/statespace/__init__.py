@@ -1,1 +1,1 @@
-"""Linear Gaussian state spaces with any matrices: small, exact, and what the published references are held against."""
+"""Linear Gaussian state spaces with any matrices: small, exact, and held against published references."""
