@@ -27,6 +27,8 @@ Layout of ``profiles/<name>/`` (every list cell separates its items by ``|``)::
     treatments.csv   programme,name_en,name_zh,place,pilot,level,start,precision,batch,source,note  (optional)
     units.csv        unit,dimension,scale,name_en,name_zh,aliases_en,aliases_zh: the country's own, beside
                      those that all profiles share (optional)
+    holidays.csv     holiday,name_en,name_zh,rule           days that move in the calendar       (optional)
+    holiday_dates.csv  holiday,date            one row a date; a year may have several or none (optional)
     monitor.toml     which series make up each part of the monitor, see forerun/monitor/spec.py
     figures/*.csv    starter figures, see forerun/ledger/starter.py
 
@@ -41,12 +43,14 @@ import csv
 import tomllib
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from forerun.catalog import rows
-from forerun.catalog.model import Catalog
+from forerun.catalog.model import Catalog, Holiday
 from forerun.catalog.rows import Row
 from forerun.errors import InputError, SpecError, UnknownNameError
 from forerun.settings import DEFAULT_PROFILE
@@ -107,6 +111,7 @@ def read_profile(root: Path) -> Catalog:
         identities=tuple(_read(root / "identities.csv", rows.identity, optional=True)),
         traps=tuple(_read(root / "traps.csv", rows.trap, optional=True)),
         aims=_table(root / "aims.csv", rows.aim, optional=True),
+        holidays=_holidays(root),
     )
 
 
@@ -168,3 +173,19 @@ def _adjacency(path: Path) -> dict[str, tuple[tuple[str, str], ...]]:
     for row in _read(path, dict, optional=True):
         links[row["place"]] = (*links.get(row["place"], ()), (row["neighbour"], row["link"]))
     return links
+
+
+def _holidays(root: Path) -> dict[str, Holiday]:
+    known = _table(root / "holidays.csv", rows.holiday, optional=True)
+    dates: dict[str, list[date]] = {name: [] for name in known}
+
+    def enter(row: Row) -> None:
+        name, day = rows.holiday_date(row)
+        if name not in dates:
+            raise ValueError(f"{name!r} is not in holidays.csv")
+        if dates[name] and day <= dates[name][-1]:
+            raise ValueError(f"{day} does not come after the date before it")
+        dates[name].append(day)
+
+    deque(_read(root / "holiday_dates.csv", enter, optional=True), maxlen=0)
+    return {name: replace(each, dates=tuple(dates[name])) for name, each in known.items()}

@@ -243,6 +243,19 @@ class Treatment:
 
 
 @dataclass(frozen=True, slots=True)
+class Holiday:
+    """A holiday that moves in the calendar: ``dates`` ascend, a year may have several or none.
+
+    ``rule`` says in words by which rule the dates were computed.
+    """
+
+    id: str
+    names: Names
+    rule: str
+    dates: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Catalog:
     """Everything that a profile says about a country, indexed for use.
 
@@ -276,6 +289,7 @@ class Catalog:
     traps: tuple[Trap, ...] = ()
     treatments: tuple[Treatment, ...] = ()
     aims: Mapping[str, Term] = field(default_factory=dict)
+    holidays: Mapping[str, Holiday] = field(default_factory=dict)
 
     def aim(self, target: Target) -> Names:
         """What a target is about: the aim, indicator or series of that name, else the name itself."""
@@ -301,6 +315,16 @@ class Catalog:
     def series_at(self, place: str, indicator: str, activity: str = "") -> Series | None:
         """The series for a combination, or None when the catalog has none."""
         return self.series.get(series_id(place, indicator, activity))
+
+    def holiday(self, name: str) -> Holiday:
+        """The moving holiday with this id.
+
+        Raises:
+            UnknownNameError: the catalog does not hold it.
+        """
+        if name not in self.holidays:
+            raise UnknownNameError("holiday", name, self.holidays)
+        return self.holidays[name]
 
     def unit(self, name: str) -> Unit:
         """The unit with this id or one of its aliases.

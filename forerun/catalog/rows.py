@@ -11,6 +11,7 @@ from datetime import date
 from forerun.catalog.model import (
     Activity,
     Break,
+    Holiday,
     Identity,
     IdentityKind,
     Industry,
@@ -266,6 +267,16 @@ def treatment(row: Row) -> Treatment:
         row["source"],
         row["note"],
     )
+
+
+def holiday(row: Row) -> Holiday:
+    """A row of ``holidays.csv``, as yet without dates."""
+    return Holiday(row["holiday"], _names(row), row["rule"])
+
+
+def holiday_date(row: Row) -> tuple[str, date]:
+    """A row of ``holiday_dates.csv``."""
+    return row["holiday"], date.fromisoformat(row["date"])
 
 
 def _names(row: Row, stem: str = "name") -> Names:

@@ -117,6 +117,16 @@ def test_pilots_and_treatments_are_in_known_places(catalog: Catalog) -> None:
     assert {each.source for each in catalog.treatments} <= {"", *catalog.sources}
 
 
+def test_holidays_have_names_a_rule_and_ascending_dates(catalog: Catalog) -> None:
+    assert catalog.holidays
+    for holiday in catalog.holidays.values():
+        assert holiday.names.en, holiday.id
+        assert holiday.names.zh, holiday.id
+        assert holiday.rule, holiday.id
+        assert holiday.dates, holiday.id
+        assert list(holiday.dates) == sorted(set(holiday.dates)), holiday.id
+
+
 def test_the_monitor_names_known_series(catalog: Catalog) -> None:
     assert monitor_spec(catalog).headline.series.id in catalog.series
 
