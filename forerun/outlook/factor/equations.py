@@ -1,0 +1,250 @@
+"""How a panel becomes equations in the factors alone, arranged once for every pass over the same cells.
+
+An autoregressive idiosyncratic term need not be in the state: between two figures of a series, ``gap``
+months apart, it leaves ``y[t] - ar**gap * y[t - gap]``, whose error is white (quasi-differencing; Harvey and
+Pierse 1984; Jungbacker, Koopman and van der Wel 2011).  The lags of the factors that this needs are in the
+state anyway for the aggregation of quarters.  Three kinds of equation follow:
+
+- pairs: a monthly figure after one of the month before; nearly all, handled by matrix products;
+- links: every other figure of such a series, one by one: the first of a series, one behind a gap, one that
+  is a weighted sum of months;
+- kept: series whose idiosyncratic term stays in the state, because their figures are sums of latent months,
+  because somebody wants their joint distribution, or because a gap is longer than the lags held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from forerun.outlook.factor.aggregation import MONTHS
+from forerun.outlook.factor.panel import Panel
+
+FIRST = 0  # the gap before the first figure of a series
+LONGEST_REACH = 24  # lags of the factors held for one series; behind a longer gap a chain of sums starts anew
+
+
+@dataclass(frozen=True, eq=False)
+class Links:
+    """Figures that need an equation of their own, S of them, ascending in their row.
+
+    Attributes:
+        row, column, gap: (S,) where, and the months since the figure before (0 for a first one).
+        of_gap: (S,) the index of the gap among the distinct gaps.
+        now, before: (S, D) weights on the lags of the factors of the figure and of the one before.
+        y_now, y_before: (S,) the two figures.
+        reach: (S,) the number of lags with a weight.
+    """
+
+    row: np.ndarray
+    column: np.ndarray
+    gap: np.ndarray
+    of_gap: np.ndarray
+    now: np.ndarray
+    before: np.ndarray
+    y_now: np.ndarray
+    y_before: np.ndarray
+    reach: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """Series whose idiosyncratic term is in the state, K of them.
+
+    Attributes:
+        column: (K,) their columns in the panel.
+        lags: (K,) months of the term held for each.
+        weights: (12, K, D) by month of the year, on the months counted back.
+        values: (T, K) their figures, NaN where missing.
+    """
+
+    column: np.ndarray
+    lags: np.ndarray
+    weights: np.ndarray
+    values: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Equations:
+    """The arrangement of a panel for models with r factors and p lags.
+
+    Attributes:
+        panel: what was arranged.
+        depth: D, months of the factors held in the state.
+        now, before: (T, N) the two figures of each pair, zero elsewhere.
+        pattern, patterns: (T,) and (P, N): which series have a pair in a row.
+        gaps: distinct gaps of links and pairs; a pair's is 1.
+        counts, squares: (C, N) and (C, N, 3): for each gap, the number of equations and the sums of
+            ``y[t]**2``, ``y[t] y[t - gap]`` and ``y[t - gap]**2``.
+        links, kept: see there.
+        width: (T,) months of the factors that the collapsed equations of a row touch.
+    """
+
+    panel: Panel
+    depth: int
+    now: np.ndarray
+    before: np.ndarray
+    pattern: np.ndarray
+    patterns: np.ndarray
+    gaps: np.ndarray
+    counts: np.ndarray
+    squares: np.ndarray
+    links: Links
+    kept: Kept
+    width: np.ndarray
+
+    @property
+    def observations(self) -> int:
+        """The number of figures in the panel."""
+        return int(np.count_nonzero(~np.isnan(self.panel.values)))
+
+
+@dataclass(frozen=True)
+class _Link:
+    row: int
+    column: int
+    gap: int
+    now: tuple[float, ...]
+    before: tuple[float, ...]
+
+    @property
+    def reach(self) -> int:
+        return max(len(self.now), self.gap + len(self.before) if self.gap else 0)
+
+
+def arranged(
+    panel: Panel, factors: int, lags: int, keep: Iterable[str] = (), depth: int | None = None
+) -> Equations:
+    """The equations of a panel.
+
+    Args:
+        panel: standardised or not.
+        factors: r.
+        lags: p, of the factors' autoregression.
+        keep: series whose idiosyncratic term is to stay in the state.
+        depth: months of the factors, and of the terms in the state, to hold at least.
+    """
+    must = np.array([not kind.is_chained for kind in panel.aggregations], dtype=bool)
+    must[[panel.column(name) for name in keep]] = True
+    links = {column: _links_of(panel, column) for column in np.flatnonzero(~must)}
+    least = max(
+        [lags + 1, depth or 0, *(panel.aggregations[c].depth for c in np.flatnonzero(must))]
+        + [link.reach for c in links if not panel.aggregations[c].is_monthly for link in links[c]]
+    )
+    held = _cheapest_depth(panel, links, least, factors)
+    must[[c for c in links if _need(links[c]) > held]] = True
+    chained = [link for column in sorted(links) if not must[column] for link in links[column]]
+    return _filled(panel, held, must, sorted(chained, key=lambda each: (each.row, each.column)), depth or 0)
+
+
+def _links_of(panel: Panel, column: int) -> list[_Link]:
+    """Every figure of a series that is not the second of a pair."""
+    kind, rows = panel.aggregations[column], np.flatnonzero(~np.isnan(panel.values[:, column]))
+    found, previous = [], None
+    for row in map(int, rows):
+        now = kind.rows[panel.phase[row]]
+        gap = FIRST if previous is None else row - previous
+        before = () if previous is None else kind.rows[panel.phase[previous]]
+        if gap + len(before) > LONGEST_REACH and not kind.is_monthly:
+            gap, before = FIRST, ()
+        if gap != 1 or now != (1.0,) or before != (1.0,):
+            found.append(_Link(row, column, gap, now, before))
+        previous = row
+    return found
+
+
+def _need(links: Iterable[_Link]) -> int:
+    return max((link.reach for link in links), default=2)
+
+
+def _cheapest_depth(panel: Panel, links: dict[int, list[_Link]], least: int, factors: int) -> int:
+    """The depth with the smallest state: a lag costs r, a series whose gap does not fit two."""
+    needs = [_need(links[c]) for c in links if panel.aggregations[c].is_monthly]
+    base = max(least, 2)
+    options = sorted({base, *(need for need in needs if need > base)})
+    return min(options, key=lambda depth: factors * depth + 2 * sum(need > depth for need in needs))
+
+
+def _filled(panel: Panel, depth: int, must: np.ndarray, links: list[_Link], hold: int) -> Equations:
+    seen = ~np.isnan(panel.values)
+    single = np.array([[row == (1.0,) for row in kind.rows] for kind in panel.aggregations])
+    usable = seen & single[:, panel.phase].T & ~must
+    pair = np.zeros_like(seen)
+    pair[1:] = usable[1:] & usable[:-1]
+    lagged = np.vstack([np.zeros((1, seen.shape[1])), panel.values[:-1]])
+    now, before = np.where(pair, panel.values, 0.0), np.where(pair, lagged, 0.0)
+    patterns, pattern = np.unique(pair, axis=0, return_inverse=True)
+    gaps = np.array(sorted({1, *(link.gap for link in links)}))
+    table = _table(panel, links, gaps, depth)
+    return Equations(
+        panel=panel,
+        depth=depth,
+        now=now,
+        before=before,
+        pattern=pattern.reshape(-1).astype(np.int64),
+        patterns=patterns.astype(float),
+        gaps=gaps,
+        counts=_counts(pair, gaps, table),
+        squares=_squares(now, before, gaps, table),
+        links=table,
+        kept=_kept(panel, must, depth, hold),
+        width=_widths(pair, table),
+    )
+
+
+def _table(panel: Panel, links: list[_Link], gaps: np.ndarray, depth: int) -> Links:
+    now, before = np.zeros((2, len(links), depth))
+    for k, link in enumerate(links):
+        now[k, : len(link.now)] = link.now
+        before[k, link.gap : link.gap + len(link.before)] = link.before
+    row, column, gap = (
+        np.array([getattr(link, field) for link in links], dtype=np.int64)
+        for field in ("row", "column", "gap")
+    )
+    return Links(
+        row=row,
+        column=column,
+        gap=gap,
+        of_gap=np.searchsorted(gaps, gap),
+        now=now,
+        before=before,
+        y_now=panel.values[row, column],
+        y_before=np.where(gap == FIRST, 0.0, panel.values[row - gap, column]),
+        reach=np.array([link.reach for link in links], dtype=np.int64),
+    )
+
+
+def _counts(pair: np.ndarray, gaps: np.ndarray, links: Links) -> np.ndarray:
+    counts = np.zeros((len(gaps), pair.shape[1]))
+    counts[np.searchsorted(gaps, 1)] = pair.sum(axis=0)
+    np.add.at(counts, (links.of_gap, links.column), 1.0)
+    return counts
+
+
+def _squares(now: np.ndarray, before: np.ndarray, gaps: np.ndarray, links: Links) -> np.ndarray:
+    squares = np.zeros((len(gaps), now.shape[1], 3))
+    squares[np.searchsorted(gaps, 1)] = np.stack(
+        [(now * now).sum(0), (now * before).sum(0), (before * before).sum(0)], axis=1
+    )
+    own = np.stack([links.y_now**2, links.y_now * links.y_before, links.y_before**2], axis=1)
+    np.add.at(squares, (links.of_gap, links.column), own)
+    return squares
+
+
+def _kept(panel: Panel, must: np.ndarray, depth: int, hold: int) -> Kept:
+    columns = np.flatnonzero(must)
+    lags = [max(2, hold, panel.aggregations[c].depth) for c in columns]
+    weights = np.zeros((MONTHS, len(columns), depth))
+    for k, column in enumerate(columns):
+        weights[:, k] = panel.aggregations[column].weights(depth)
+    return Kept(
+        columns, np.array(lags, dtype=np.int64), weights, np.ascontiguousarray(panel.values[:, columns])
+    )
+
+
+def _widths(pair: np.ndarray, links: Links) -> np.ndarray:
+    width = 2 * pair.any(axis=1).astype(np.int64)
+    np.maximum.at(width, links.row, links.reach)
+    return width

@@ -1,0 +1,250 @@
+"""Filter and smoother over collapsed months, compiled.
+
+The update with information ``J`` about the first k states is ``(I + P J)^-1`` on these alone; kept series are
+brought in one figure at a time (Anderson and Moore 1979, section 6.3; Durbin and Koopman 2012, section 6.4).
+The smoother is the backward recursion of de Jong (1989): ``x = m + P r``, ``V = P - P N P``.  Moving on a month
+only makes new heads, so no product of full matrices is taken for it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numba
+import numpy as np
+
+from forerun.outlook.factor.collapse import FAST, LOG_2PI, Collapsed
+from forerun.outlook.factor.system import System
+
+
+class Passed(NamedTuple):
+    """What the filter leaves behind, by month; s states, w the largest width, K kept series.
+
+    ``mean`` (T, s) and ``covariance`` (T, s, s) of the state before the month's figures; ``shift`` (T, s, w)
+    and ``weight`` (T, w, w), ``residual`` (T, w) of the collapsed update; ``gain`` (T, K, s), ``surprise`` and
+    ``spread`` (T, K) of kept figures (spread 0: none); ``last_mean`` (s,) and ``last_covariance`` (s, s) of the
+    state after the last month's figures.
+    """
+
+    mean: np.ndarray
+    covariance: np.ndarray
+    shift: np.ndarray
+    weight: np.ndarray
+    inverse: np.ndarray
+    residual: np.ndarray
+    gain: np.ndarray
+    surprise: np.ndarray
+    spread: np.ndarray
+    last_mean: np.ndarray
+    last_covariance: np.ndarray
+
+
+class Smoothed(NamedTuple):
+    """``mean`` (T, s) of all states; ``covariance`` (T, m, m) of those asked for; ``full`` (W, s, s)."""
+
+    mean: np.ndarray
+    covariance: np.ndarray
+    full: np.ndarray
+
+
+def room(system: System, collapsed: Collapsed) -> Passed:
+    """Empty arrays for a pass; used again from one pass over the same equations to the next."""
+    months, size, kept = len(collapsed.width), len(system.source), len(system.head)
+    w = int(collapsed.width.max(initial=0))
+    shapes = (
+        (months, size), (months, size, size), (months, size, w), (months, w, w), (months, w, w), (months, w),
+        (months, kept, size), (months, kept), (months, kept), (size,), (size, size),
+    )  # fmt: skip
+    return Passed(*(np.empty(shape) for shape in shapes))
+
+
+@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
+def _invert(matrix, k):  # type: ignore[no-untyped-def]
+    """Invert the leading k rows and columns in place; the logarithm of the absolute determinant."""
+    log_det = 0.0
+    swaps = np.empty(k, dtype=np.int64)
+    for c in range(k):
+        best = c
+        for i in range(c + 1, k):
+            if abs(matrix[i, c]) > abs(matrix[best, c]):
+                best = i
+        swaps[c] = best
+        if best != c:
+            for j in range(k):
+                matrix[c, j], matrix[best, j] = matrix[best, j], matrix[c, j]
+        pivot = matrix[c, c]
+        log_det += np.log(abs(pivot))
+        matrix[c, c] = 1.0
+        for j in range(k):
+            matrix[c, j] /= pivot
+        for i in range(k):
+            if i != c:
+                factor = matrix[i, c]
+                matrix[i, c] = 0.0
+                for j in range(k):
+                    matrix[i, j] -= factor * matrix[c, j]
+    for back in range(k):
+        c = k - 1 - back
+        if swaps[c] != c:
+            for i in range(k):
+                matrix[i, c], matrix[i, swaps[c]] = matrix[i, swaps[c]], matrix[i, c]
+    return log_det
+
+
+@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
+def _learn(m, P, J, b, k, t, passed):  # type: ignore[no-untyped-def]
+    """Update the state with a month's information about its first k entries; twice the log-likelihood."""
+    size = len(m)
+    inverse, weight, shift, u = passed.inverse[t], passed.weight[t], passed.shift[t], passed.residual[t]
+    for i in range(k):
+        for j in range(k):
+            total = 1.0 if i == j else 0.0
+            for a in range(k):
+                total += P[i, a] * J[a, j]
+            inverse[i, j] = total
+    twice = -_invert(inverse, k)
+    g = np.empty(k)
+    for i in range(k):
+        fitted = 0.0
+        for j in range(k):
+            fitted += J[i, j] * m[j]
+        g[i] = b[i] - fitted
+        twice += m[i] * (b[i] + g[i])
+    for j in range(k):
+        total, explained = 0.0, 0.0
+        for i in range(k):
+            total += inverse[i, j] * g[i]
+            explained += P[j, i] * g[i]
+            product = 0.0
+            for a in range(k):
+                product += J[i, a] * inverse[a, j]
+            weight[i, j] = product
+        u[j] = total
+        twice += total * explained
+    rows = P[:k].copy()
+    for i in range(size):
+        total = 0.0
+        for a in range(k):
+            total += rows[a, i] * u[a]
+        m[i] += total
+        for a in range(k):
+            product = 0.0
+            for c in range(k):
+                product += rows[c, i] * weight[c, a]
+            shift[i, a] = product
+            for j in range(i + 1):
+                P[i, j] -= product * rows[a, j]
+        for j in range(i):
+            P[j, i] = P[i, j]
+    return twice
+
+
+@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
+def _learn_kept(m, P, h, y, gain):  # type: ignore[no-untyped-def]
+    """Update the state with one figure of a kept series; its surprise and variance."""
+    size = len(m)
+    spread, surprise = 0.0, y
+    for i in range(size):
+        total = 0.0
+        for j in range(size):
+            total += P[i, j] * h[j]
+        gain[i] = total
+        spread += h[i] * total
+        surprise -= h[i] * m[i]
+    for i in range(size):
+        part = gain[i] / spread
+        m[i] += part * surprise
+        for j in range(i + 1):
+            P[i, j] -= part * gain[j]
+            P[j, i] = P[i, j]
+    for i in range(size):
+        gain[i] /= spread
+    return surprise, spread
+
+
+@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
+def _move_rows(P, system, out):  # type: ignore[no-untyped-def]
+    """out = T P."""
+    size, r, span = len(P), len(system.shock), system.transition.shape[1]
+    for i in range(size):
+        if system.source[i] >= 0:
+            out[i] = P[system.source[i]]
+    for i in range(r):
+        for j in range(size):
+            out[i, j] = 0.0
+        for a in range(span):
+            for j in range(size):
+                out[i, j] += system.transition[i, a] * P[a, j]
+    for k in range(len(system.head)):
+        o = system.head[k]
+        for j in range(size):
+            out[o, j] = system.ar[k] * P[o, j]
+
+
+@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
+def _move(m, P, system, work):  # type: ignore[no-untyped-def]
+    """m = T m and P = T P T' + Q, in place."""
+    size, r, span = len(P), len(system.shock), system.transition.shape[1]
+    _move_rows(P, system, work)
+    for i in range(size):
+        for j in range(i + 1):
+            source = system.source[j]
+            if source >= 0:
+                P[i, j] = work[i, source]
+            elif j < r:
+                total = 0.0
+                for a in range(span):
+                    total += work[i, a] * system.transition[j, a]
+                P[i, j] = total
+        for k in range(len(system.head)):
+            if system.head[k] <= i:
+                P[i, system.head[k]] = work[i, system.head[k]] * system.ar[k]
+    for i in range(r):
+        for j in range(i + 1):
+            P[i, j] += system.shock[i, j]
+    for k in range(len(system.head)):
+        P[system.head[k], system.head[k]] += system.variance[k]
+    for i in range(size):
+        for j in range(i):
+            P[j, i] = P[i, j]
+    before = m.copy()
+    for i in range(size):
+        if system.source[i] >= 0:
+            m[i] = before[system.source[i]]
+    for i in range(r):
+        m[i] = 0.0
+        for a in range(span):
+            m[i] += system.transition[i, a] * before[a]
+    for k in range(len(system.head)):
+        m[system.head[k]] = system.ar[k] * before[system.head[k]]
+
+
+@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
+def filter_months(system, collapsed, passed):  # type: ignore[no-untyped-def]
+    """Run the filter into ``passed``; the log-likelihood."""
+    size = len(system.source)
+    m, P, work = np.zeros(size), system.start.copy(), np.empty((size, size))
+    twice = -collapsed.constant
+    for t in range(len(collapsed.width)):
+        passed.mean[t] = m
+        passed.covariance[t] = P
+        k = collapsed.width[t]
+        if k > 0:
+            if collapsed.wide[t] >= 0:
+                J = collapsed.broad[collapsed.wide[t]]
+            else:
+                J = collapsed.narrow[collapsed.pattern[t]]
+            twice += _learn(m, P, J, collapsed.vector[t], k, t, passed)
+        for q in range(len(system.head)):
+            passed.spread[t, q] = 0.0
+            y = collapsed.kept[t, q]
+            if not np.isnan(y):
+                h = system.design[system.phase[t], q]
+                surprise, spread = _learn_kept(m, P, h, y, passed.gain[t, q])
+                passed.surprise[t, q], passed.spread[t, q] = surprise, spread
+                twice -= LOG_2PI + np.log(spread) + surprise * surprise / spread
+        if t == len(collapsed.width) - 1:
+            passed.last_mean[:] = m
+            passed.last_covariance[:] = P
+        _move(m, P, system, work)
+    return 0.5 * twice

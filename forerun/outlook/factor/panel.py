@@ -1,0 +1,144 @@
+"""Series of several frequencies on one axis of months."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from forerun.errors import InputError
+from forerun.outlook.factor.aggregation import MONTHS, Aggregation, monthly
+from forerun.periods import Period
+
+FEWEST = 8  # observations below which nothing is estimated from a series
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """A ragged panel; NaN where nothing is published.
+
+    Attributes:
+        values: (T, N) with months in rows.
+        start: the month of the first row.
+        names: N names, all different.
+        aggregations: what a figure of each series consists of.
+        means, scales: (N,) what was taken off and divided by; zeros and ones when the values are as
+            published.
+    """
+
+    values: np.ndarray
+    start: Period
+    names: tuple[str, ...]
+    aggregations: tuple[Aggregation, ...]
+    means: np.ndarray
+    scales: np.ndarray
+
+    @property
+    def months(self) -> int:
+        """The number of rows."""
+        return len(self.values)
+
+    @property
+    def phase(self) -> np.ndarray:
+        """(T,) the month of the year of each row, January being 0."""
+        return (self.start.index - 1 + np.arange(self.months)) % MONTHS
+
+    def month(self, row: int) -> Period:
+        """The month of a row, also of one before the first or behind the last."""
+        return self.start.shift(row)
+
+    def row(self, month: Period) -> int:
+        """The row of a month, which may lie outside."""
+        return month.ordinal - self.start.ordinal
+
+    def column(self, name: str) -> int:
+        """The column of a series.
+
+        Raises:
+            InputError: no series has that name.
+        """
+        if name not in self.names:
+            raise InputError(
+                f"no series {name!r} in the panel", advice=f"It holds {', '.join(self.names[:20])}"
+            )
+        return self.names.index(name)
+
+    def extended(self, months: int) -> Panel:
+        """The panel with empty months at its end, up to ``months`` in all."""
+        more = np.full((max(0, months - self.months), len(self.names)), np.nan)
+        return replace(self, values=np.vstack([self.values, more]))
+
+
+def panel(
+    values: np.ndarray,
+    start: Period,
+    names: Sequence[str],
+    aggregations: Sequence[Aggregation] | None = None,
+) -> Panel:
+    """A panel of values as published, checked.
+
+    Args:
+        values: (T, N), NaN where nothing is published.
+        start: the month of the first row.
+        names: N names.
+        aggregations: N of them; all monthly when left out.
+
+    Raises:
+        InputError: shapes that do not fit, a name twice, an infinite value, a figure in a month in which
+            its series has none.
+    """
+    table = np.array(values, dtype=float)
+    kinds = tuple(aggregations) if aggregations is not None else (monthly(),) * len(names)
+    if table.ndim != 2 or table.shape[1] != len(names) or len(kinds) != len(names):  # noqa: PLR2004
+        raise InputError(
+            f"a panel of shape {table.shape} has {len(names)} names and {len(kinds)} aggregations",
+            advice="Give one column, name and aggregation for each series, months in rows",
+        )
+    twice = sorted({name for name in names if list(names).count(name) > 1})
+    if twice:
+        raise InputError(f"the series {twice[0]!r} stands twice in the panel", advice="Keep one of them")
+    made = Panel(table, start, tuple(names), kinds, np.zeros(len(names)), np.ones(len(names)))
+    _check_cells(made)
+    return made
+
+
+def _check_cells(made: Panel) -> None:
+    for column, (name, kind) in enumerate(zip(made.names, made.aggregations, strict=True)):
+        for row in np.flatnonzero(~np.isnan(made.values[:, column])):
+            where = f"{name}, {made.month(int(row))}"
+            if not np.isfinite(made.values[row, column]):
+                raise InputError("an infinite value", where=where, advice="Leave it empty or correct it")
+            if not kind.rows[made.phase[row]]:
+                raise InputError(
+                    f"a figure in a month in which a {kind.name} series has none",
+                    where=where,
+                    advice="Put it into the month in which its span ends",
+                )
+
+
+def standardised(given: Panel, fewest: int = FEWEST) -> Panel:
+    """The panel minus the mean of each series, divided by its standard deviation (over T, not T - 1).
+
+    Raises:
+        InputError: a series that is empty, constant or has fewer than ``fewest`` values.
+    """
+    for name, values in zip(given.names, given.values.T, strict=True):
+        _check_variation(name, values[~np.isnan(values)], fewest)
+    means, scales = np.nanmean(given.values, axis=0), np.nanstd(given.values, axis=0)
+    return replace(
+        given,
+        values=(given.values - means) / scales,
+        means=given.means + given.scales * means,
+        scales=given.scales * scales,
+    )
+
+
+def _check_variation(name: str, seen: np.ndarray, fewest: int) -> None:
+    if len(seen) < fewest:
+        count = "no values" if not len(seen) else f"only {len(seen)} value{'s' * (len(seen) > 1)}"
+        raise InputError(
+            f"the series has {count}, at least {fewest} are needed", where=name, advice="Leave the series out"
+        )
+    if np.ptp(seen) <= 1e-12 * max(1.0, float(np.abs(seen).max())):
+        raise InputError(f"the series is constant at {seen[0]:g}", where=name, advice="Leave the series out")

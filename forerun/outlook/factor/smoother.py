@@ -1,0 +1,196 @@
+"""The backward pass: smoothed states, and how a function of the last state depends on every figure."""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+
+from forerun.outlook.factor.collapse import FAST
+
+
+@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
+def _back_vector(vector, system, out):  # type: ignore[no-untyped-def]
+    """out = T' vector."""
+    size, r, span = len(vector), len(system.shock), system.transition.shape[1]
+    for i in range(size):
+        out[i] = 0.0
+    for i in range(size):
+        if system.source[i] >= 0:
+            out[system.source[i]] = vector[i]
+    for a in range(span):
+        for i in range(r):
+            out[a] += system.transition[i, a] * vector[i]
+    for k in range(len(system.head)):
+        out[system.head[k]] += system.ar[k] * vector[system.head[k]]
+
+
+@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
+def _back_rows(N, system, out):  # type: ignore[no-untyped-def]
+    """out = T' N."""
+    size, r, span = len(N), len(system.shock), system.transition.shape[1]
+    out[:] = 0.0
+    for i in range(size):
+        if system.source[i] >= 0:
+            out[system.source[i]] = N[i]
+    for a in range(span):
+        for i in range(r):
+            for j in range(size):
+                out[a, j] += system.transition[i, a] * N[i, j]
+    for k in range(len(system.head)):
+        o = system.head[k]
+        for j in range(size):
+            out[o, j] += system.ar[k] * N[o, j]
+
+
+@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
+def _back_matrix(N, system, work):  # type: ignore[no-untyped-def]
+    """N = T' N T, in place, for a symmetric N."""
+    size, r, span = len(N), len(system.shock), system.transition.shape[1]
+    _back_rows(N, system, work)
+    for i in range(size):
+        for j in range(size):
+            N[i, j] = 0.0
+        for j in range(size):
+            if system.source[j] >= 0:
+                N[i, system.source[j]] = work[i, j]
+        for a in range(span):
+            total = 0.0
+            for j in range(r):
+                total += work[i, j] * system.transition[j, a]
+            N[i, a] += total
+        for k in range(len(system.head)):
+            N[i, system.head[k]] += work[i, system.head[k]] * system.ar[k]
+
+
+@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
+def _unlearn_kept(r, N, h, gain, surprise, spread):  # type: ignore[no-untyped-def]
+    """Bring one kept figure into the backward recursion."""
+    size = len(r)
+    NK = np.empty(size)
+    middle, along = 1.0 / spread, surprise / spread
+    for i in range(size):
+        total = 0.0
+        for j in range(size):
+            total += N[i, j] * gain[j]
+        NK[i] = total
+        middle += gain[i] * total
+        along -= gain[i] * r[i]
+    for i in range(size):
+        r[i] += h[i] * along
+        for j in range(size):
+            N[i, j] += h[i] * h[j] * middle - h[i] * NK[j] - NK[i] * h[j]
+
+
+@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
+def _unlearn(r, N, shift, weight, u, k):  # type: ignore[no-untyped-def]
+    """Bring a month's collapsed information into the backward recursion: N = W + M' N M, M = I - shift."""
+    size = len(r)
+    NX, across = np.zeros((k, size)), np.empty((k, k))
+    along = np.zeros(k)
+    for i in range(size):
+        for a in range(k):
+            x = shift[i, a]
+            along[a] += x * r[i]
+            for j in range(size):
+                NX[a, j] += x * N[i, j]
+    for a in range(k):
+        for c in range(k):
+            total = 0.0
+            for i in range(size):
+                total += NX[a, i] * shift[i, c]
+            across[a, c] = total
+    for a in range(k):
+        r[a] += u[a] - along[a]
+        for j in range(size):
+            N[a, j] -= NX[a, j]
+            N[j, a] -= NX[a, j]
+    for a in range(k):
+        for c in range(k):
+            N[a, c] += across[a, c] + weight[a, c]
+
+
+@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
+def _variances(P, N, chosen, out):  # type: ignore[no-untyped-def]
+    """Out = (P - P N P) for the chosen states."""
+    size, count = len(P), len(chosen)
+    PN = np.zeros(size)
+    for a in range(count):
+        PN[:] = 0.0
+        for i in range(size):
+            x = P[chosen[a], i]
+            for j in range(size):
+                PN[j] += x * N[i, j]
+        for c in range(a + 1):
+            total = P[chosen[a], chosen[c]]
+            for j in range(size):
+                total -= PN[j] * P[chosen[c], j]
+            out[a, c] = total
+            out[c, a] = total
+
+
+@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
+def smooth_months(system, collapsed, passed, chosen, smoothed):  # type: ignore[no-untyped-def]
+    """Smoothed means of all states, covariances of the chosen ones, all covariances where links are."""
+    size = len(system.source)
+    r, N, work = np.zeros(size), np.zeros((size, size)), np.empty((size, size))
+    moved, every = np.empty(size), np.arange(size)
+    for back in range(len(collapsed.width)):
+        t = len(collapsed.width) - 1 - back
+        _back_vector(r, system, moved)
+        r[:] = moved
+        _back_matrix(N, system, work)
+        for q in range(len(system.head) - 1, -1, -1):
+            if passed.spread[t, q] > 0.0:
+                h = system.design[system.phase[t], q]
+                _unlearn_kept(r, N, h, passed.gain[t, q], passed.surprise[t, q], passed.spread[t, q])
+        if collapsed.width[t] > 0:
+            _unlearn(r, N, passed.shift[t], passed.weight[t], passed.residual[t], collapsed.width[t])
+        P, m = passed.covariance[t], passed.mean[t]
+        for i in range(size):
+            total = m[i]
+            for j in range(size):
+                total += P[i, j] * r[j]
+            smoothed.mean[t, i] = total
+        _variances(P, N, chosen, smoothed.covariance[t])
+        if collapsed.wide[t] >= 0:
+            _variances(P, N, every, smoothed.full[collapsed.wide[t]])
+
+
+@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
+def sensitivities(system, collapsed, passed, target, on_vector, on_kept):  # type: ignore[no-untyped-def]
+    """How ``target' x`` of the last filtered state depends on collapsed vectors and kept figures.
+
+    The filter is linear in the figures; this is its adjoint, one pass for all of them: ``on_vector`` (T, w) and
+    ``on_kept`` (T, K) are filled.
+    """
+    size = len(system.source)
+    psi, moved = target.copy(), np.empty(size)
+    for back in range(len(collapsed.width)):
+        t = len(collapsed.width) - 1 - back
+        if back > 0:
+            _back_vector(psi, system, moved)
+            psi[:] = moved
+        for q in range(len(system.head) - 1, -1, -1):
+            on_kept[t, q] = 0.0
+            if passed.spread[t, q] > 0.0:
+                total = 0.0
+                for i in range(size):
+                    total += passed.gain[t, q, i] * psi[i]
+                on_kept[t, q] = total
+                h = system.design[system.phase[t], q]
+                for i in range(size):
+                    psi[i] -= h[i] * total
+        k = collapsed.width[t]
+        on_vector[t] = 0.0
+        for a in range(k):
+            along = 0.0
+            for i in range(size):
+                along += passed.covariance[t, i, a] * psi[i]
+            for c in range(k):
+                on_vector[t, c] += passed.inverse[t, c, a] * along
+        gone = np.zeros(k)
+        for a in range(k):
+            for i in range(size):
+                gone[a] += passed.shift[t, i, a] * psi[i]
+        for a in range(k):
+            psi[a] -= gone[a]

@@ -1,0 +1,92 @@
+"""The model in state-space form: what the filter needs of parameters and arrangement, as plain arrays.
+
+The state is ``f[t], f[t-1], ..., f[t-D+1]`` and then, for each kept series, ``e[t], ..., e[t-L+1]``.  Going
+on a month only makes new heads; everything else moves down a place.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from forerun.outlook.factor.equations import Equations, Kept
+from forerun.outlook.factor.parameters import Parameters, autocovariances
+
+
+class System(NamedTuple):
+    """Matrices of the state space; s states, r factors, K kept series.
+
+    ``transition`` (r, p r), ``shock`` (r, r), ``source`` (s,) the place that a state moves down from or -1
+    for a head, ``head`` (K,), ``ar`` (K,) and ``variance`` (K,) of the kept terms, ``design`` (12, K, s) by
+    month of the year, ``phase`` (T,), ``start`` (s, s) the stationary covariance.
+    """
+
+    transition: np.ndarray
+    shock: np.ndarray
+    source: np.ndarray
+    head: np.ndarray
+    ar: np.ndarray
+    variance: np.ndarray
+    design: np.ndarray
+    phase: np.ndarray
+    start: np.ndarray
+
+
+def state_space(equations: Equations, given: Parameters) -> System:
+    """The system of an arrangement at given, stationary parameters."""
+    r, depth, kept = given.factors, equations.depth, equations.kept
+    heads = _heads(depth * r, kept)
+    size = depth * r + int(kept.lags.sum())
+    return System(
+        transition=np.ascontiguousarray(given.transition.transpose(1, 0, 2).reshape(r, -1)),
+        shock=np.ascontiguousarray(given.shock_covariance),
+        source=_sources(depth * r, r, heads, size),
+        head=heads,
+        ar=given.ar[kept.column],
+        variance=given.variance[kept.column],
+        design=_design(given.loadings[kept.column], kept, heads, size),
+        phase=equations.panel.phase,
+        start=_start(given, depth, kept, heads, size),
+    )
+
+
+def state_size(equations: Equations, factors: int) -> int:
+    """The number of states."""
+    return equations.depth * factors + int(equations.kept.lags.sum())
+
+
+def _heads(first: int, kept: Kept) -> np.ndarray:
+    return (first + np.concatenate([[0], np.cumsum(kept.lags)[:-1]])).astype(np.int64)[: len(kept.lags)]
+
+
+def _sources(first: int, factors: int, heads: np.ndarray, size: int) -> np.ndarray:
+    source = np.arange(size, dtype=np.int64) - 1
+    source[:first] = np.arange(first) - factors
+    source[:factors] = -1
+    source[heads] = -1
+    return source
+
+
+def _design(loadings: np.ndarray, kept: Kept, heads: np.ndarray, size: int) -> np.ndarray:
+    months, count, depth = kept.weights.shape
+    design = np.zeros((months, count, size))
+    spread = kept.weights[..., None] * loadings[None, :, None, :]
+    design[:, :, : spread.shape[2] * spread.shape[3]] = spread.reshape(months, count, -1)
+    for k, (head, lags) in enumerate(zip(heads, kept.lags, strict=True)):
+        design[:, k, head : head + lags] = kept.weights[:, k, : min(lags, depth)]
+    return design
+
+
+def _start(given: Parameters, depth: int, kept: Kept, heads: np.ndarray, size: int) -> np.ndarray:
+    r, start = given.factors, np.zeros((size, size))
+    gammas = autocovariances(given.transition, given.shock_covariance, depth)
+    for j in range(depth):
+        for k in range(depth):
+            block = gammas[k - j] if k >= j else gammas[j - k].T
+            start[j * r : (j + 1) * r, k * r : (k + 1) * r] = block
+    for head, lags, column in zip(heads, kept.lags, kept.column, strict=True):
+        apart = np.abs(np.subtract.outer(np.arange(lags), np.arange(lags)))
+        ar, variance = given.ar[column], given.variance[column]
+        start[head : head + lags, head : head + lags] = variance / (1 - ar * ar) * ar**apart
+    return 0.5 * (start + start.T)
