@@ -27,9 +27,11 @@ Layout of ``profiles/<name>/`` (every list cell separates its items by ``|``)::
     treatments.csv   programme,name_en,name_zh,place,pilot,level,start,precision,batch,source,note  (optional)
     units.csv        unit,dimension,scale,name_en,name_zh,aliases_en,aliases_zh: the country's own, beside
                      those that all profiles share (optional)
-    holidays.csv     holiday,name_en,name_zh,rule           days that move in the calendar       (optional)
+    holidays.csv     holiday,name_en,name_zh,rule,windows   days that move in the calendar       (optional)
+                     windows: "7/7/10|10/7/15" days before, from and after it in which activity may change
     holiday_dates.csv  holiday,date            one row a date; a year may have several or none (optional)
     monitor.toml     which series make up each part of the monitor, see forerun/monitor/spec.py
+    outlook.toml     what is forecast and from which series, see forerun/outlook/spec.py (optional)
     figures/*.csv    starter figures, see forerun/ledger/starter.py
 
 An alias may belong to several activities (a division and a product are both called cars for short): the
@@ -54,7 +56,7 @@ from forerun.catalog.model import Catalog, Holiday
 from forerun.catalog.rows import Row
 from forerun.errors import InputError, SpecError, UnknownNameError
 from forerun.settings import DEFAULT_PROFILE
-from forerun.types import Names
+from forerun.types import Json, Names
 
 HERE = Path(__file__).parent
 T = TypeVar("T")
@@ -107,12 +109,17 @@ def read_profile(root: Path) -> Catalog:
         pilots=tuple(_read(root / "pilots.csv", rows.pilot, optional=True)),
         treatments=tuple(_read(root / "treatments.csv", rows.treatment, optional=True)),
         monitor=tomllib.loads((root / "monitor.toml").read_text(encoding="utf-8")),
+        outlook=_toml(root / "outlook.toml"),
         series_aliases=series_aliases,
         identities=tuple(_read(root / "identities.csv", rows.identity, optional=True)),
         traps=tuple(_read(root / "traps.csv", rows.trap, optional=True)),
         aims=_table(root / "aims.csv", rows.aim, optional=True),
         holidays=_holidays(root),
     )
+
+
+def _toml(path: Path) -> Json:
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def _read(path: Path, build: Callable[[Row], T], *, optional: bool = False) -> Iterator[T]:

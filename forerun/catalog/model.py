@@ -246,12 +246,15 @@ class Treatment:
 class Holiday:
     """A holiday that moves in the calendar: ``dates`` ascend, a year may have several or none.
 
-    ``rule`` says in words by which rule the dates were computed.
+    ``rule`` says in words by which rule the dates were computed.  ``windows`` are lengths in days, before it,
+    from its first day on and after these, among which seasonal adjustment chooses; empty for a holiday that
+    is only adjusted for when asked.
     """
 
     id: str
     names: Names
     rule: str
+    windows: tuple[tuple[int, int, int], ...] = ()
     dates: tuple[date, ...] = ()
 
 
@@ -290,6 +293,7 @@ class Catalog:
     treatments: tuple[Treatment, ...] = ()
     aims: Mapping[str, Term] = field(default_factory=dict)
     holidays: Mapping[str, Holiday] = field(default_factory=dict)
+    outlook: Json = field(default_factory=dict)
 
     def aim(self, target: Target) -> Names:
         """What a target is about: the aim, indicator or series of that name, else the name itself."""

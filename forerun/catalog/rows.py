@@ -271,12 +271,17 @@ def treatment(row: Row) -> Treatment:
 
 def holiday(row: Row) -> Holiday:
     """A row of ``holidays.csv``, as yet without dates."""
-    return Holiday(row["holiday"], _names(row), row["rule"])
+    return Holiday(row["holiday"], _names(row), row["rule"], tuple(map(_lengths, items(row["windows"]))))
 
 
 def holiday_date(row: Row) -> tuple[str, date]:
     """A row of ``holiday_dates.csv``."""
     return row["holiday"], date.fromisoformat(row["date"])
+
+
+def _lengths(cell: str) -> tuple[int, int, int]:
+    before, during, after = map(int, cell.split("/"))
+    return before, during, after
 
 
 def _names(row: Row, stem: str = "name") -> Names:

@@ -39,12 +39,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from forerun.catalog.model import Catalog
-from forerun.errors import SpecError, UnknownNameError
+from forerun.catalog.toml import TomlTable
 from forerun.types import Measure, Names, Series
 
 PARTS = ("sectors", "new_three", "network", "demand", "prices", "profits", "capacity", "survey")
@@ -137,7 +135,7 @@ def monitor_spec(catalog: Catalog) -> MonitorSpec:
         SpecError: ``monitor.toml`` lacks a key, has one too many, names a series that the catalog does
             not hold, or a measure that its series does not have.
     """
-    top = _Table(catalog.monitor, "monitor.toml", catalog)
+    top = TomlTable(catalog.monitor, "monitor.toml", "forerun/monitor/spec.py", catalog)
     top.only("headline", "parts", "breadth", "maps", "targets")
     parts = top.table("parts")
     parts.only(*PARTS)
@@ -150,7 +148,7 @@ def monitor_spec(catalog: Catalog) -> MonitorSpec:
     )
 
 
-def _headline(table: _Table) -> HeadlineSpec:
+def _headline(table: TomlTable) -> HeadlineSpec:
     table.only("series", "month", "year_to_date", "month_on_month", "steady_band", "base_band")
     series = table.series("series")
     return HeadlineSpec(
@@ -163,19 +161,19 @@ def _headline(table: _Table) -> HeadlineSpec:
     )
 
 
-def _part(name: str, table: _Table) -> PartSpec:
+def _part(name: str, table: TomlTable) -> PartSpec:
     table.only("name_en", "name_zh", "rows")
     return PartSpec(name, table.names(), tuple(_row(each) for each in table.tables("rows")))
 
 
-def _row(table: _Table) -> RowSpec:
+def _row(table: TomlTable) -> RowSpec:
     table.only("series", "measure", "companions", "lasting")
     series = table.series("series")
     companions = tuple(table.known_measure(each, series) for each in table.texts("companions"))
     return RowSpec(series, table.measure("measure", series), companions, table.flag("lasting"))
 
 
-def _breadth(table: _Table) -> BreadthSpec:
+def _breadth(table: TomlTable) -> BreadthSpec:
     optional = ("published", "products_growing", "products_total")
     table.only("divisions", "measure", "divisions_total", "places_indicator", *optional)
     published, growing, total = (table.series(key) if key in table.cells else None for key in optional)
@@ -190,7 +188,7 @@ def _breadth(table: _Table) -> BreadthSpec:
     )
 
 
-def _map(table: _Table) -> MapSpec:
+def _map(table: TomlTable) -> MapSpec:
     table.only("name_en", "name_zh", "indicator", "measure")
     growth = table.text("measure") == GROWTH
     if not growth and table.measure("measure") is not Measure.LEVEL:
@@ -198,83 +196,8 @@ def _map(table: _Table) -> MapSpec:
     return MapSpec(table.names(), table.text("indicator"), growth)
 
 
-def _targets(table: _Table) -> TargetSpec:
+def _targets(table: TomlTable) -> TargetSpec:
     table.only("growth_tolerance", "level_tolerance", "ceilings")
     return TargetSpec(
         table.number("growth_tolerance"), table.number("level_tolerance"), table.texts("ceilings")
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """One TOML table with the place where it stands, for messages."""
-
-    cells: Mapping[str, Any]
-    where: str
-    catalog: Catalog
-
-    def problem(self, key: str, what: str) -> SpecError:
-        return SpecError(
-            f"{key!r} {what}", where=self.where, advice="forerun/monitor/spec.py shows the layout"
-        )
-
-    def only(self, *keys: str) -> None:
-        for key in self.cells:
-            if key not in keys:
-                raise self.problem(key, f"is not one of {', '.join(keys)}")
-
-    def get(self, key: str, kind: type | tuple[type, ...], what: str) -> Any:
-        value = self.cells.get(key)
-        if not isinstance(value, kind) or isinstance(value, bool):
-            raise self.problem(key, f"must be {what}")
-        return value
-
-    def text(self, key: str) -> str:
-        return str(self.get(key, str, "a text"))
-
-    def number(self, key: str) -> float:
-        return float(self.get(key, (int, float), "a number"))
-
-    def flag(self, key: str) -> bool:
-        value = self.cells.get(key, False)
-        if not isinstance(value, bool):
-            raise self.problem(key, "must be true or false")
-        return value
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        values = self.get(key, list, "a list of texts") if key in self.cells else []
-        if not all(isinstance(value, str) for value in values):
-            raise self.problem(key, "must be a list of texts")
-        return tuple(values)
-
-    def table(self, key: str) -> _Table:
-        return _Table(self.get(key, dict, "a table"), f"{self.where} [{key}]", self.catalog)
-
-    def tables(self, key: str) -> tuple[_Table, ...]:
-        values = self.get(key, list, "a list of tables")
-        if not all(isinstance(value, dict) for value in values):
-            raise self.problem(key, "must be a list of tables")
-        places = (f"{self.where} {key} {number}" for number in range(1, len(values) + 1))
-        return tuple(_Table(value, place, self.catalog) for value, place in zip(values, places, strict=True))
-
-    def names(self) -> Names:
-        return Names(self.text("name_en"), self.text("name_zh"))
-
-    def series(self, key: str) -> Series:
-        return self.known_series(self.text(key))
-
-    def known_series(self, name: str) -> Series:
-        try:
-            return self.catalog.series_named(name)
-        except UnknownNameError as unknown:
-            raise SpecError(unknown.what, where=self.where, advice=unknown.advice) from unknown
-
-    def measure(self, key: str, series: Series | None = None) -> Measure:
-        return self.known_measure(self.text(key), series)
-
-    def known_measure(self, name: str, series: Series | None) -> Measure:
-        known = tuple(series.units) if series else tuple(Measure)
-        if name not in known:
-            owner = f" of {series.code}" if series else ""
-            raise self.problem(name, f"is not a measure{owner}: {', '.join(known)}")
-        return Measure(name)
