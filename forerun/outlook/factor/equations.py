@@ -142,17 +142,20 @@ def arranged(
 def _links_of(panel: Panel, column: int) -> list[_Link]:
     """Every figure of a series that is not the second of a pair."""
     kind, rows = panel.aggregations[column], np.flatnonzero(~np.isnan(panel.values[:, column]))
-    found, previous = [], None
-    for row in map(int, rows):
-        now = kind.rows[panel.phase[row]]
-        gap = FIRST if previous is None else row - previous
-        before = () if previous is None else kind.rows[panel.phase[previous]]
-        if gap + len(before) > LONGEST_REACH and not kind.is_monthly:
-            gap, before = FIRST, ()
-        if gap != 1 or now != (1.0,) or before != (1.0,):
-            found.append(_Link(row, column, gap, now, before))
-        previous = row
-    return found
+    if not len(rows):
+        return []
+    single = np.array([row == (1.0,) for row in kind.rows])[panel.phase[rows]]
+    alone = ~(single[1:] & single[:-1] & (np.diff(rows) == 1))
+    first = _Link(int(rows[0]), column, FIRST, kind.rows[panel.phase[rows[0]]], ())
+    return [first, *(_link(panel, column, int(rows[k]), int(rows[k + 1])) for k in np.flatnonzero(alone))]
+
+
+def _link(panel: Panel, column: int, previous: int, row: int) -> _Link:
+    kind = panel.aggregations[column]
+    now, before, gap = kind.rows[panel.phase[row]], kind.rows[panel.phase[previous]], row - previous
+    if gap + len(before) > LONGEST_REACH and not kind.is_monthly:
+        return _Link(row, column, FIRST, now, ())
+    return _Link(row, column, gap, now, before)
 
 
 def _need(links: Iterable[_Link]) -> int:
@@ -175,7 +178,7 @@ def _filled(panel: Panel, depth: int, must: np.ndarray, links: list[_Link], hold
     pair[1:] = usable[1:] & usable[:-1]
     lagged = np.vstack([np.zeros((1, seen.shape[1])), panel.values[:-1]])
     now, before = np.where(pair, panel.values, 0.0), np.where(pair, lagged, 0.0)
-    patterns, pattern = np.unique(pair, axis=0, return_inverse=True)
+    patterns, pattern = _distinct(pair)
     gaps = np.array(sorted({1, *(link.gap for link in links)}))
     table = _table(panel, links, gaps, depth)
     return Equations(
@@ -183,8 +186,8 @@ def _filled(panel: Panel, depth: int, must: np.ndarray, links: list[_Link], hold
         depth=depth,
         now=now,
         before=before,
-        pattern=pattern.reshape(-1).astype(np.int64),
-        patterns=patterns.astype(float),
+        pattern=pattern,
+        patterns=patterns,
         gaps=gaps,
         counts=_counts(pair, gaps, table),
         squares=_squares(now, before, gaps, table),
@@ -192,6 +195,14 @@ def _filled(panel: Panel, depth: int, must: np.ndarray, links: list[_Link], hold
         kept=_kept(panel, must, depth, hold),
         width=_widths(pair, table),
     )
+
+
+def _distinct(pair: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct rows of a table of booleans, and which of them each row is."""
+    packed = np.ascontiguousarray(np.packbits(pair, axis=1))
+    keys = packed.view(np.dtype((np.void, packed.shape[1]))).reshape(-1)
+    _, first, which = np.unique(keys, return_index=True, return_inverse=True)
+    return pair[first].astype(float), which.astype(np.int64)
 
 
 def _table(panel: Panel, links: list[_Link], gaps: np.ndarray, depth: int) -> Links:

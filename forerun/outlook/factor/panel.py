@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -39,7 +40,7 @@ class Panel:
         """The number of rows."""
         return len(self.values)
 
-    @property
+    @cached_property
     def phase(self) -> np.ndarray:
         """(T,) the month of the year of each row, January being 0."""
         return (self.start.index - 1 + np.arange(self.months)) % MONTHS
@@ -104,17 +105,19 @@ def panel(
 
 
 def _check_cells(made: Panel) -> None:
-    for column, (name, kind) in enumerate(zip(made.names, made.aggregations, strict=True)):
-        for row in np.flatnonzero(~np.isnan(made.values[:, column])):
-            where = f"{name}, {made.month(int(row))}"
-            if not np.isfinite(made.values[row, column]):
-                raise InputError("an infinite value", where=where, advice="Leave it empty or correct it")
-            if not kind.rows[made.phase[row]]:
-                raise InputError(
-                    f"a figure in a month in which a {kind.name} series has none",
-                    where=where,
-                    advice="Put it into the month in which its span ends",
-                )
+    seen = ~np.isnan(made.values)
+    stands = np.array([[bool(row) for row in kind.rows] for kind in made.aggregations])[:, made.phase].T
+    for bad, what, advice in (
+        (np.isinf(made.values), "an infinite value", "Leave it empty or correct it"),
+        (
+            seen & ~stands,
+            "a figure in a month in which its series has none",
+            "Put it into the month in which its span ends",
+        ),
+    ):
+        if bad.any():
+            row, column = np.argwhere(bad)[0]
+            raise InputError(what, where=f"{made.names[column]}, {made.month(int(row))}", advice=advice)
 
 
 def standardised(given: Panel, fewest: int = FEWEST) -> Panel:

@@ -1,0 +1,207 @@
+"""What the model says of figures that are not published: expectations, joint distributions, and their causes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from forerun.errors import InputError
+from forerun.outlook.factor.collapse import carried, relative_variance
+from forerun.outlook.factor.equations import Equations, arranged
+from forerun.outlook.factor.fit import Pass
+from forerun.outlook.factor.panel import Panel
+from forerun.outlook.factor.parameters import Parameters
+from forerun.outlook.factor.smoother import sensitivities
+from forerun.outlook.factor.system import System
+from forerun.periods import Period
+
+Cell = tuple[str, Period]
+
+
+@dataclass(frozen=True, eq=False)
+class Distribution:
+    """A joint normal distribution of figures, in the units in which they are published.
+
+    Attributes:
+        cells: K pairs of series and month.
+        mean: (K,).
+        covariance: (K, K).
+    """
+
+    cells: tuple[Cell, ...]
+    mean: np.ndarray
+    covariance: np.ndarray
+
+
+def joint(panel: Panel, given: Parameters, cells: Sequence[Cell], keep: Sequence[str] = ()) -> Distribution:
+    """The joint distribution of figures given all those in the panel.
+
+    The state is made deep enough to hold every month from the first to the last of the cells, so that one
+    filter to the last of them gives means and covariances at once.
+
+    Args:
+        panel: standardised as the parameters are.
+        given: parameters.
+        cells: series and months, published or not; a published one has no variance.
+        keep: further series whose idiosyncratic term the parameters put into the state.
+
+    Raises:
+        InputError: no cells, an unknown series, or a month in which a series has no figure.
+    """
+    rows, columns = _where(panel, cells)
+    asked = panel.extended(int(rows.max()) + 1)
+    equations = arranged(
+        asked, given.factors, given.lags, {*keep, *(name for name, _ in cells)}, _depth(asked, rows, columns)
+    )
+    _, system, _, passed = Pass(equations).filtered(given)
+    design = np.array(
+        [_design(equations, system, row, column) for row, column in zip(rows, columns, strict=True)]
+    )
+    scales = panel.scales[columns]
+    covariance = design @ passed.last_covariance @ design.T * np.outer(scales, scales)
+    return Distribution(
+        cells=tuple(cells),
+        mean=design @ passed.last_mean * scales + panel.means[columns],
+        covariance=0.5 * (covariance + covariance.T),
+    )
+
+
+def expected(panel: Panel, given: Parameters, keep: Sequence[str] = ()) -> np.ndarray:
+    """(T, N) every figure given those in the panel, in its unit; NaN where a series has none.
+
+    A published figure is itself.
+    """
+    equations = arranged(panel, given.factors, given.lags, keep)
+    _, system, collapsed, _ = (run := Pass(equations)).filtered(given)
+    mean = run.smooth(given)[1].mean
+    values = _common(equations, given, mean) + _own(equations, given, mean)
+    kept = equations.kept.column
+    values[:, kept] = np.einsum("tks,ts->tk", system.design[system.phase], mean)
+    stands = np.array([[bool(row) for row in kind.rows] for kind in panel.aggregations])[:, panel.phase].T
+    found = np.where(np.isnan(panel.values), values, panel.values) * panel.scales + panel.means
+    return np.where(stands, found, np.nan)
+
+
+def influence(
+    panel: Panel, given: Parameters, cell: Cell, keep: Sequence[str] = ()
+) -> tuple[float, np.ndarray]:
+    """Expectation of a figure and its derivative to every published one: (T, N), units of one per unit of other.
+
+    The expectation is linear in the figures; the derivatives to all of them take one backward pass.
+    """
+    rows, columns = _where(panel, [cell])
+    asked = panel.extended(int(rows[0]) + 1)
+    equations = arranged(asked, given.factors, given.lags, {*keep, cell[0]}, _depth(asked, rows, columns))
+    _, system, collapsed, passed = Pass(equations).filtered(given)
+    design = _design(equations, system, int(rows[0]), int(columns[0]))
+    on_vector = np.zeros((asked.months, equations.depth * given.factors))
+    on_kept = np.zeros(equations.kept.values.shape)
+    sensitivities(system, collapsed, passed, design, on_vector, on_kept)
+    weights = _on_figures(equations, given, on_vector)
+    weights[:, equations.kept.column] = on_kept
+    scale = panel.scales[columns[0]]
+    value = float(design @ passed.last_mean) * scale + panel.means[columns[0]]
+    return float(value), weights[: panel.months] * scale / panel.scales
+
+
+def with_values(panel: Panel, cells: Sequence[Cell], values: Sequence[float]) -> Panel:
+    """The panel with further figures, given in their units."""
+    rows, columns = _where(panel, cells)
+    wider = panel.extended(int(rows.max()) + 1)
+    filled = wider.values.copy()
+    filled[rows, columns] = (np.asarray(values) - panel.means[columns]) / panel.scales[columns]
+    return replace(wider, values=filled)
+
+
+def _where(panel: Panel, cells: Sequence[Cell]) -> tuple[np.ndarray, np.ndarray]:
+    if not cells:
+        raise InputError("no figures were asked for", advice="Name a series and a month")
+    rows = np.array([panel.row(month) for _, month in cells])
+    columns = np.array([panel.column(name) for name, _ in cells])
+    for (name, month), row, column in zip(cells, rows, columns, strict=True):
+        if row < 0 or not panel.aggregations[column].rows[month.index - 1]:
+            raise InputError(
+                f"a {panel.aggregations[column].name} series of the panel has no figure there",
+                where=f"{name}, {month}",
+                advice=f"The panel starts in {panel.start}",
+            )
+    return rows, columns
+
+
+def _depth(panel: Panel, rows: np.ndarray, columns: np.ndarray) -> int:
+    last = panel.months - 1
+    return int(max(last - row + panel.aggregations[c].depth for row, c in zip(rows, columns, strict=True)))
+
+
+def _design(equations: Equations, system: System, row: int, column: int) -> np.ndarray:
+    """Weights of a kept series' figure in ``row`` on the state of the last month."""
+    back = equations.panel.months - 1 - row
+    place = int(np.flatnonzero(equations.kept.column == column)[0])
+    design = system.design[equations.panel.phase[row], place]
+    moved = np.zeros_like(design)
+    r = len(system.shock)
+    first = equations.depth * r
+    moved[back * r : first] = design[: first - back * r]
+    head, lags = int(system.head[place]), int(equations.kept.lags[place])
+    moved[head + back : head + lags] = design[head : head + lags - back]
+    return moved
+
+
+def _common(equations: Equations, given: Parameters, mean: np.ndarray) -> np.ndarray:
+    """(T, N) the common component of every figure."""
+    panel, r = equations.panel, given.factors
+    lagged = mean[:, : equations.depth * r].reshape(panel.months, equations.depth, r)
+    out = np.empty(panel.values.shape)
+    for kind in set(panel.aggregations):
+        of_kind = np.array([each == kind for each in panel.aggregations])
+        weights = kind.weights(equations.depth)[panel.phase]
+        out[:, of_kind] = np.einsum("td,tdr->tr", weights, lagged) @ given.loadings[of_kind].T
+    return out
+
+
+def _own(equations: Equations, given: Parameters, mean: np.ndarray) -> np.ndarray:
+    """(T, N) the expected idiosyncratic term of every figure of a chained series.
+
+    Between two figures it is the bridge of an autoregression, behind the last it fades.
+    """
+    panel = equations.panel
+    errors = panel.values - _common(equations, given, mean)
+    out = np.zeros(panel.values.shape)
+    for i in np.setdiff1d(np.arange(len(panel.names)), equations.kept.column):
+        rows = np.flatnonzero(~np.isnan(panel.values[:, i]))
+        if len(rows):
+            out[:, i] = _bridged(errors[rows, i], rows, panel.months, float(given.ar[i]))
+    return out
+
+
+def _bridged(errors: np.ndarray, rows: np.ndarray, months: int, ar: float) -> np.ndarray:
+    """The terms of all months given those of some."""
+    at = np.arange(months)
+    after = np.searchsorted(rows, at)
+    last, first = np.clip(after - 1, 0, None), np.clip(after, None, len(rows) - 1)
+    back, ahead = at - rows[last], rows[first] - at
+    fading, rising = ar ** np.abs(back) * errors[last], ar ** np.abs(ahead) * errors[first]
+    whole = np.maximum(rows[first] - rows[last], 1)
+    below = 1.0 - ar ** (2 * whole) if ar else np.ones(months)
+    bridge = (fading * (1 - ar ** (2 * np.abs(ahead))) + rising * (1 - ar ** (2 * np.abs(back)))) / below
+    return np.where(after == 0, rising, np.where(after == len(rows), fading, bridge))
+
+
+def _on_figures(equations: Equations, given: Parameters, on_vector: np.ndarray) -> np.ndarray:
+    """Derivatives to the figures of chained series from those to the collapsed vectors."""
+    r, links = given.factors, equations.links
+    scaled = given.loadings / given.variance[:, None]
+    damped, twice = given.ar[:, None] * scaled, (given.ar**2)[:, None] * scaled
+    pairs = equations.patterns[equations.pattern]
+    weights = pairs * (on_vector[:, : 2 * r] @ np.hstack([scaled, -damped]).T)
+    weights[:-1] += pairs[1:] * (on_vector[1:, : 2 * r] @ np.hstack([-damped, twice]).T)
+    left = carried(given.ar, equations.gaps)[links.of_gap, links.column]
+    variance = (given.variance * relative_variance(given.ar, equations.gaps))[links.of_gap, links.column]
+    coefficients = links.now - left[:, None] * links.before
+    lagged = on_vector[links.row].reshape(len(links.row), equations.depth, r)
+    on_difference = np.einsum("sd,sdr,sr->s", coefficients, lagged, given.loadings[links.column]) / variance
+    np.add.at(weights, (links.row, links.column), on_difference)
+    np.add.at(weights, (links.row - links.gap, links.column), -left * on_difference)
+    return weights
