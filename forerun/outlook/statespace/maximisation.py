@@ -104,7 +104,7 @@ def _autoregressions(layout: Layout) -> Iterator[tuple[slice, slice]]:
 
 def _solve(moments: Array, target: Array) -> Array:
     try:
-        return np.linalg.solve(moments, target)
+        return np.asarray(np.linalg.solve(moments, target), dtype=np.float64)
     except np.linalg.LinAlgError as error:
         raise InputError(
             "the moments of the states are singular",
