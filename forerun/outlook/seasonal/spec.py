@@ -1,0 +1,113 @@
+"""What a seasonal adjustment is asked to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from forerun.catalog.model import Holiday
+from forerun.errors import SpecError
+from forerun.outlook.seasonal.windows import Windows
+
+
+class Transform(StrEnum):
+    """How the components combine: chosen by AICC, multiplied (logarithms) or added."""
+
+    AUTO = "auto"
+    LOG = "log"
+    NONE = "none"
+
+
+class TradingDays(StrEnum):
+    """Regressors for days of the week: kept when AICC prefers them, seven days, weekdays, or none."""
+
+    AUTO = "auto"
+    ALL = "td"
+    WEEKDAYS = "td1coef"
+    NONE = "none"
+
+
+class Method(StrEnum):
+    """How X-13 takes the components apart: moving averages (X-11) or the model's own filters (SEATS)."""
+
+    X11 = "x11"
+    SEATS = "seats"
+
+
+class Gaps(StrEnum):
+    """How months without a figure of their own are completed; see :mod:`forerun.outlook.seasonal.complete`.
+
+    ``auto`` takes the model where enough years have the months apart, else the days.
+    """
+
+    AUTO = "auto"
+    MODEL = "model"
+    DAYS = "days"
+    PAIRS = "pairs"
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayEffect:
+    """A moving holiday, the windows to choose among by AICC, and whether having none is a choice too.
+
+    ``dates`` ascend and cover the span and the forecast; several or none may fall in a year.
+    """
+
+    name: str
+    dates: tuple[date, ...]
+    candidates: tuple[Windows, ...]
+    optional: bool = True
+
+    @classmethod
+    def of(cls, holiday: Holiday, *candidates: Windows, optional: bool = True) -> HolidayEffect:
+        """The effect of a profile's holiday; without ``candidates`` with the windows of the profile."""
+        chosen = candidates or tuple(Windows(*lengths) for lengths in holiday.windows)
+        return cls(holiday.id, holiday.dates, chosen, optional)
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """Options of an adjustment.
+
+    Args:
+        transform: how components combine.
+        trading_days: regressors for days of the week.
+        outliers: kinds that are looked for (``ao`` a single value, ``ls`` a level shift, ``tc`` a change that
+            decays); empty for none.
+        method: X-11 or SEATS.
+        model: an ARIMA model as X-13 writes it, ``(0 1 1)(0 1 1)``; empty lets X-13 choose.
+        horizon: periods of forecast, 1 to 60.
+        gaps: how months without a figure of their own are completed.
+        stability: also sliding spans and the history of revisions, at ten times the cost.
+        seconds: time limit of one run of X-13.
+
+    Raises:
+        SpecError: an option is out of range.
+    """
+
+    transform: Transform = Transform.AUTO
+    trading_days: TradingDays = TradingDays.AUTO
+    outliers: tuple[str, ...] = ("ao", "ls")
+    method: Method = Method.X11
+    model: str = ""
+    horizon: int = 12
+    gaps: Gaps = Gaps.AUTO
+    stability: bool = False
+    seconds: float = 60.0
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.horizon <= 60:
+            raise SpecError("a forecast reaches 1 to 60 periods", where="horizon")
+        if unknown := set(self.outliers) - {"ao", "ls", "tc"}:
+            raise SpecError(
+                f"unknown kinds {', '.join(sorted(unknown))}", where="outliers", advice="Use ao, ls, tc"
+            )
+        if self.seconds <= 0:
+            raise SpecError("a time limit is positive", where="seconds")
+
+
+def holiday_effects(holidays: Iterable[Holiday]) -> tuple[HolidayEffect, ...]:
+    """The effects of the holidays for which a profile names windows."""
+    return tuple(HolidayEffect.of(holiday) for holiday in holidays if holiday.windows)
