@@ -7,6 +7,8 @@ from functools import cache
 
 import numpy as np
 
+from forerun.outlook.factor.compiled import Array
+
 MONTHS = 12
 
 
@@ -33,7 +35,7 @@ class Aggregation:
         """The number of months, counted back from the one it stands in, that any figure consists of."""
         return max(len(row) for row in self.rows)
 
-    def weights(self, depth: int) -> np.ndarray:
+    def weights(self, depth: int) -> Array:
         """Weights as an array (12, depth), filled with zeros."""
         return np.array([row + (0.0,) * (depth - len(row)) for row in self.rows])
 
@@ -60,9 +62,10 @@ def monthly() -> Aggregation:
 
 @cache
 def growth_of_quarter() -> Aggregation:
-    """Quarter-on-quarter growth out of month-on-month growth: 1, 2, 3, 2, 1 (Mariano and Murasawa 2003, eq. 4).
+    """Growth on the quarter before out of growth on the month before (Mariano and Murasawa 2003, eq. 4).
 
-    The weights are not divided by three: the loading takes that in, as in the New York Fed's program.
+    The weights 1, 2, 3, 2, 1 are not divided by three: the loading takes that in, as in the New York Fed's
+    program.
     """
     return _every("growth_of_quarter", 3, _triangle(3))
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
+from forerun.outlook.factor.compiled import Array, compiled
 from forerun.outlook.factor.equations import FIRST, Equations
 from forerun.outlook.factor.parameters import Parameters
 
 LOG_2PI = float(np.log(2 * np.pi))
-FAST = {"contract", "reassoc", "nsz", "arcp"}  # NaN still means missing
 
 
 class Collapsed(NamedTuple):
@@ -27,17 +26,17 @@ class Collapsed(NamedTuple):
     over equations of ``log v + y**2 / v + log 2 pi``.
     """
 
-    pattern: np.ndarray
-    narrow: np.ndarray
-    wide: np.ndarray
-    broad: np.ndarray
-    vector: np.ndarray
-    width: np.ndarray
-    kept: np.ndarray
+    pattern: Array
+    narrow: Array
+    wide: Array
+    broad: Array
+    vector: Array
+    width: Array
+    kept: Array
     constant: float
 
 
-def relative_variance(ar: np.ndarray, gaps: np.ndarray) -> np.ndarray:
+def relative_variance(ar: Array, gaps: Array) -> Array:
     """(C, N) variance of a quasi-differenced error relative to the innovation's.
 
     ``(1 - ar**(2 gap)) / (1 - ar**2)``, and ``1 / (1 - ar**2)`` for a first figure.
@@ -46,7 +45,7 @@ def relative_variance(ar: np.ndarray, gaps: np.ndarray) -> np.ndarray:
     return np.where(gaps[:, None] == FIRST, 1.0, 1.0 - squared ** gaps[:, None]) / (1.0 - squared)
 
 
-def carried(ar: np.ndarray, gaps: np.ndarray) -> np.ndarray:
+def carried(ar: Array, gaps: Array) -> Array:
     """(C, N) what is left of a term after a gap: ``ar**gap``, zero for a first figure."""
     return np.where(gaps[:, None] == FIRST, 0.0, ar ** gaps[:, None])
 
@@ -86,7 +85,7 @@ def collapse(equations: Equations, given: Parameters) -> Collapsed:
     )
 
 
-def _narrow(equations: Equations, given: Parameters, scaled: np.ndarray) -> np.ndarray:
+def _narrow(equations: Equations, given: Parameters, scaled: Array) -> Array:
     n, r = given.loadings.shape
     outer = (given.loadings[:, :, None] * scaled[:, None, :]).reshape(n, -1)
     ar = given.ar[:, None]
@@ -105,8 +104,15 @@ def _constant(equations: Equations, given: Parameters) -> float:
     return float(np.sum(equations.counts * (LOG_2PI + np.log(variance)) + squares / variance))
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _add_links(where, weights, scaled_y, loadings, precision, out):  # type: ignore[no-untyped-def]
+@compiled
+def _add_links(
+    where: tuple[Array, Array, Array, Array],
+    weights: Array,
+    scaled_y: Array,
+    loadings: Array,
+    precision: Array,
+    out: tuple[Array, Array],
+) -> None:
     """Add each link ``y = sum_a weights[a] loadings' f[t-a] + error`` to information and vector."""
     place, rows, columns, reach = where
     broad, vector = out

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from forerun.outlook.factor.aggregation import MONTHS
+from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.panel import Panel
 
 FIRST = 0  # the gap before the first figure of a series
@@ -38,15 +39,15 @@ class Links:
         reach: (S,) the number of lags with a weight.
     """
 
-    row: np.ndarray
-    column: np.ndarray
-    gap: np.ndarray
-    of_gap: np.ndarray
-    now: np.ndarray
-    before: np.ndarray
-    y_now: np.ndarray
-    y_before: np.ndarray
-    reach: np.ndarray
+    row: Array
+    column: Array
+    gap: Array
+    of_gap: Array
+    now: Array
+    before: Array
+    y_now: Array
+    y_before: Array
+    reach: Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,10 +61,10 @@ class Kept:
         values: (T, K) their figures, NaN where missing.
     """
 
-    column: np.ndarray
-    lags: np.ndarray
-    weights: np.ndarray
-    values: np.ndarray
+    column: Array
+    lags: Array
+    weights: Array
+    values: Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,16 +85,16 @@ class Equations:
 
     panel: Panel
     depth: int
-    now: np.ndarray
-    before: np.ndarray
-    pattern: np.ndarray
-    patterns: np.ndarray
-    gaps: np.ndarray
-    counts: np.ndarray
-    squares: np.ndarray
+    now: Array
+    before: Array
+    pattern: Array
+    patterns: Array
+    gaps: Array
+    counts: Array
+    squares: Array
     links: Links
     kept: Kept
-    width: np.ndarray
+    width: Array
 
     @property
     def observations(self) -> int:
@@ -128,7 +129,7 @@ def arranged(
     """
     must = np.array([not kind.is_chained for kind in panel.aggregations], dtype=bool)
     must[[panel.column(name) for name in keep]] = True
-    links = {column: _links_of(panel, column) for column in np.flatnonzero(~must)}
+    links = {column: _links_of(panel, column) for column in map(int, np.flatnonzero(~must))}
     least = max(
         [lags + 1, depth or 0, *(panel.aggregations[c].depth for c in np.flatnonzero(must))]
         + [link.reach for c in links if not panel.aggregations[c].is_monthly for link in links[c]]
@@ -170,7 +171,7 @@ def _cheapest_depth(panel: Panel, links: dict[int, list[_Link]], least: int, fac
     return min(options, key=lambda depth: factors * depth + 2 * sum(need > depth for need in needs))
 
 
-def _filled(panel: Panel, depth: int, must: np.ndarray, links: list[_Link], hold: int) -> Equations:
+def _filled(panel: Panel, depth: int, must: Array, links: list[_Link], hold: int) -> Equations:
     seen = ~np.isnan(panel.values)
     single = np.array([[row == (1.0,) for row in kind.rows] for kind in panel.aggregations])
     usable = seen & single[:, panel.phase].T & ~must
@@ -197,7 +198,7 @@ def _filled(panel: Panel, depth: int, must: np.ndarray, links: list[_Link], hold
     )
 
 
-def _distinct(pair: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _distinct(pair: Array) -> tuple[Array, Array]:
     """The distinct rows of a table of booleans, and which of them each row is."""
     packed = np.ascontiguousarray(np.packbits(pair, axis=1))
     keys = packed.view(np.dtype((np.void, packed.shape[1]))).reshape(-1)
@@ -205,7 +206,7 @@ def _distinct(pair: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return pair[first].astype(float), which.astype(np.int64)
 
 
-def _table(panel: Panel, links: list[_Link], gaps: np.ndarray, depth: int) -> Links:
+def _table(panel: Panel, links: list[_Link], gaps: Array, depth: int) -> Links:
     now, before = np.zeros((2, len(links), depth))
     for k, link in enumerate(links):
         now[k, : len(link.now)] = link.now
@@ -227,14 +228,14 @@ def _table(panel: Panel, links: list[_Link], gaps: np.ndarray, depth: int) -> Li
     )
 
 
-def _counts(pair: np.ndarray, gaps: np.ndarray, links: Links) -> np.ndarray:
+def _counts(pair: Array, gaps: Array, links: Links) -> Array:
     counts = np.zeros((len(gaps), pair.shape[1]))
     counts[np.searchsorted(gaps, 1)] = pair.sum(axis=0)
     np.add.at(counts, (links.of_gap, links.column), 1.0)
     return counts
 
 
-def _squares(now: np.ndarray, before: np.ndarray, gaps: np.ndarray, links: Links) -> np.ndarray:
+def _squares(now: Array, before: Array, gaps: Array, links: Links) -> Array:
     squares = np.zeros((len(gaps), now.shape[1], 3))
     squares[np.searchsorted(gaps, 1)] = np.stack(
         [(now * now).sum(0), (now * before).sum(0), (before * before).sum(0)], axis=1
@@ -244,7 +245,7 @@ def _squares(now: np.ndarray, before: np.ndarray, gaps: np.ndarray, links: Links
     return squares
 
 
-def _kept(panel: Panel, must: np.ndarray, depth: int, hold: int) -> Kept:
+def _kept(panel: Panel, must: Array, depth: int, hold: int) -> Kept:
     columns = np.flatnonzero(must)
     lags = [max(2, hold, panel.aggregations[c].depth) for c in columns]
     weights = np.zeros((MONTHS, len(columns), depth))
@@ -255,7 +256,7 @@ def _kept(panel: Panel, must: np.ndarray, depth: int, hold: int) -> Kept:
     )
 
 
-def _widths(pair: np.ndarray, links: Links) -> np.ndarray:
-    width = 2 * pair.any(axis=1).astype(np.int64)
+def _widths(pair: Array, links: Links) -> Array:
+    width = np.where(pair.any(axis=1), 2, 0)
     np.maximum.at(width, links.row, links.reach)
     return width

@@ -9,6 +9,7 @@ import numpy as np
 
 from forerun.errors import InputError
 from forerun.outlook.factor.collapse import Collapsed, collapse
+from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.equations import Equations, arranged
 from forerun.outlook.factor.kalman import Passed, Smoothed, filter_months, room
 from forerun.outlook.factor.maximise import Free, chosen_states, maximised, span_of
@@ -65,7 +66,7 @@ class Fit:
     loglikelihood: tuple[float, ...]
     converged: bool
     moved: float
-    factors: np.ndarray
+    factors: Array
     notes: tuple[str, ...] = ()
     warm: bool = field(default=False)
 
@@ -114,7 +115,7 @@ def loglikelihood(panel: Panel, given: Parameters) -> float:
     return Pass(arranged(panel, given.factors, given.lags)).loglikelihood(given)
 
 
-def smoothed_factors(panel: Panel, given: Parameters) -> np.ndarray:
+def smoothed_factors(panel: Panel, given: Parameters) -> Array:
     """(T, r) factors given all figures of the panel.
 
     Raises:

@@ -2,49 +2,49 @@
 
 The update with information ``J`` about the first k states is ``(I + P J)^-1`` on these alone; kept series are
 brought in one figure at a time (Anderson and Moore 1979, section 6.3; Durbin and Koopman 2012, section 6.4).
-The smoother is the backward recursion of de Jong (1989): ``x = m + P r``, ``V = P - P N P``.  Moving on a month
-only makes new heads, so no product of full matrices is taken for it.
+The smoother is the backward recursion of de Jong (1989): ``x = m + P r``, ``V = P - P N P``.  Moving on a
+month only makes new heads, so no product of full matrices is taken for it.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
-from forerun.outlook.factor.collapse import FAST, LOG_2PI, Collapsed
+from forerun.outlook.factor.collapse import LOG_2PI, Collapsed
+from forerun.outlook.factor.compiled import Array, compiled
 from forerun.outlook.factor.system import System
 
 
 class Passed(NamedTuple):
     """What the filter leaves behind, by month; s states, w the largest width, K kept series.
 
-    ``mean`` (T, s) and ``covariance`` (T, s, s) of the state before the month's figures; ``shift`` (T, s, w)
-    and ``weight`` (T, w, w), ``residual`` (T, w) of the collapsed update; ``gain`` (T, K, s), ``surprise`` and
-    ``spread`` (T, K) of kept figures (spread 0: none); ``last_mean`` (s,) and ``last_covariance`` (s, s) of the
-    state after the last month's figures.
+    ``mean`` (T, s) and ``covariance`` (T, s, s) of the state before the month's figures; ``shift`` (T, s, w),
+    ``weight`` and ``inverse`` (T, w, w) and ``residual`` (T, w) of the collapsed update; ``gain`` (T, K, s),
+    ``surprise`` and ``spread`` (T, K) of kept figures (spread 0: none); ``last_mean`` (s,) and
+    ``last_covariance`` (s, s) of the state after the last month's figures.
     """
 
-    mean: np.ndarray
-    covariance: np.ndarray
-    shift: np.ndarray
-    weight: np.ndarray
-    inverse: np.ndarray
-    residual: np.ndarray
-    gain: np.ndarray
-    surprise: np.ndarray
-    spread: np.ndarray
-    last_mean: np.ndarray
-    last_covariance: np.ndarray
+    mean: Array
+    covariance: Array
+    shift: Array
+    weight: Array
+    inverse: Array
+    residual: Array
+    gain: Array
+    surprise: Array
+    spread: Array
+    last_mean: Array
+    last_covariance: Array
 
 
 class Smoothed(NamedTuple):
     """``mean`` (T, s) of all states; ``covariance`` (T, m, m) of those asked for; ``full`` (W, s, s)."""
 
-    mean: np.ndarray
-    covariance: np.ndarray
-    full: np.ndarray
+    mean: Array
+    covariance: Array
+    full: Array
 
 
 def room(system: System, collapsed: Collapsed) -> Passed:
@@ -58,8 +58,8 @@ def room(system: System, collapsed: Collapsed) -> Passed:
     return Passed(*(np.empty(shape) for shape in shapes))
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _invert(matrix, k):  # type: ignore[no-untyped-def]
+@compiled
+def _invert(matrix: Array, k: int) -> float:
     """Invert the leading k rows and columns in place; the logarithm of the absolute determinant."""
     log_det = 0.0
     swaps = np.empty(k, dtype=np.int64)
@@ -91,10 +91,11 @@ def _invert(matrix, k):  # type: ignore[no-untyped-def]
     return log_det
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _learn(m, P, J, b, k, t, passed):  # type: ignore[no-untyped-def]
+@compiled
+def _learn(m: Array, P: Array, information: tuple[Array, Array], k: int, t: int, passed: Passed) -> float:
     """Update the state with a month's information about its first k entries; twice the log-likelihood."""
     size = len(m)
+    J, b = information
     inverse, weight, shift, u = passed.inverse[t], passed.weight[t], passed.shift[t], passed.residual[t]
     for i in range(k):
         for j in range(k):
@@ -139,8 +140,8 @@ def _learn(m, P, J, b, k, t, passed):  # type: ignore[no-untyped-def]
     return twice
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _learn_kept(m, P, h, y, gain):  # type: ignore[no-untyped-def]
+@compiled
+def _learn_kept(m: Array, P: Array, h: Array, y: float, gain: Array) -> tuple[float, float]:
     """Update the state with one figure of a kept series; its surprise and variance."""
     size = len(m)
     spread, surprise = 0.0, y
@@ -162,9 +163,9 @@ def _learn_kept(m, P, h, y, gain):  # type: ignore[no-untyped-def]
     return surprise, spread
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _move_rows(P, system, out):  # type: ignore[no-untyped-def]
-    """out = T P."""
+@compiled
+def _move_rows(P: Array, system: System, out: Array) -> None:
+    """Out = T P."""
     size, r, span = len(P), len(system.shock), system.transition.shape[1]
     for i in range(size):
         if system.source[i] >= 0:
@@ -181,9 +182,9 @@ def _move_rows(P, system, out):  # type: ignore[no-untyped-def]
             out[o, j] = system.ar[k] * P[o, j]
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _move(m, P, system, work):  # type: ignore[no-untyped-def]
-    """m = T m and P = T P T' + Q, in place."""
+@compiled
+def _move(m: Array, P: Array, system: System, work: Array) -> None:
+    """M = T m and P = T P T' + Q, in place."""
     size, r, span = len(P), len(system.shock), system.transition.shape[1]
     _move_rows(P, system, work)
     for i in range(size):
@@ -219,8 +220,8 @@ def _move(m, P, system, work):  # type: ignore[no-untyped-def]
         m[system.head[k]] = system.ar[k] * before[system.head[k]]
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def filter_months(system, collapsed, passed):  # type: ignore[no-untyped-def]
+@compiled
+def filter_months(system: System, collapsed: Collapsed, passed: Passed) -> float:
     """Run the filter into ``passed``; the log-likelihood."""
     size = len(system.source)
     m, P, work = np.zeros(size), system.start.copy(), np.empty((size, size))
@@ -234,7 +235,7 @@ def filter_months(system, collapsed, passed):  # type: ignore[no-untyped-def]
                 J = collapsed.broad[collapsed.wide[t]]
             else:
                 J = collapsed.narrow[collapsed.pattern[t]]
-            twice += _learn(m, P, J, collapsed.vector[t], k, t, passed)
+            twice += _learn(m, P, (J, collapsed.vector[t]), k, t, passed)
         for q in range(len(system.head)):
             passed.spread[t, q] = 0.0
             y = collapsed.kept[t, q]

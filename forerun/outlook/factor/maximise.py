@@ -2,7 +2,7 @@
 
 The factors alone are missing data; idiosyncratic terms of chained series are not, so that a loading is a
 regression of quasi-differenced figures on quasi-differenced factors (generalised least squares) and moves.
-With the terms in the state and no measurement noise, as in Banbura and Modugno (2014), it would return itself.
+With the terms in the state and no measurement noise (Banbura and Modugno 2014) it would return itself.
 Loadings are found at the old autoregressive coefficients, these and the variances at the new loadings
 (expectation conditional maximisation; Meng and Rubin 1993): the likelihood never falls.
 """
@@ -12,10 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
-from forerun.outlook.factor.collapse import FAST
+from forerun.outlook.factor.compiled import Array, compiled
 from forerun.outlook.factor.equations import Equations
 from forerun.outlook.factor.kalman import Smoothed
 from forerun.outlook.factor.parameters import Parameters, stationary
@@ -41,8 +40,8 @@ class Moments(NamedTuple):
     figure now with factors now and before, figure before with factors now and before.
     """
 
-    factors: np.ndarray
-    figures: np.ndarray
+    factors: Array
+    figures: Array
 
 
 def maximised(
@@ -76,7 +75,7 @@ def span_of(given: Parameters) -> int:
     return max(2, given.lags + 1) * given.factors
 
 
-def chosen_states(equations: Equations, factors: int, span: int) -> np.ndarray:
+def chosen_states(equations: Equations, factors: int, span: int) -> Array:
     """The states whose smoothed covariances an M-step needs: factors, and two months of each kept term."""
     kept = equations.kept
     heads = equations.depth * factors + np.concatenate([[0], np.cumsum(kept.lags)[:-1]]).astype(np.int64)
@@ -84,7 +83,7 @@ def chosen_states(equations: Equations, factors: int, span: int) -> np.ndarray:
     return np.concatenate([np.arange(span), own]).astype(np.int64)
 
 
-def _autoregression(total: np.ndarray, r: int, lags: int, months: int) -> tuple[np.ndarray, np.ndarray]:
+def _autoregression(total: Array, r: int, lags: int, months: int) -> tuple[Array, Array]:
     """Least squares of the factors on their lags from summed products (months 2 to T)."""
     now, across, before = (
         total[:r, :r],
@@ -96,7 +95,7 @@ def _autoregression(total: np.ndarray, r: int, lags: int, months: int) -> tuple[
     return wide.reshape(r, lags, r).transpose(1, 0, 2), 0.5 * (shock + shock.T)
 
 
-def _moments(equations: Equations, smoothed: Smoothed, by_pattern: np.ndarray, r: int) -> Moments:
+def _moments(equations: Equations, smoothed: Smoothed, by_pattern: Array, r: int) -> Moments:
     gaps, n = len(equations.gaps), len(equations.panel.names)
     factors, figures = np.zeros((gaps, n, 3, r, r)), np.zeros((gaps, n, 4, r))
     one = int(np.searchsorted(equations.gaps, 1))
@@ -117,8 +116,10 @@ def _moments(equations: Equations, smoothed: Smoothed, by_pattern: np.ndarray, r
     return Moments(factors, figures)
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _sum_products(mean, covariance, chosen, pattern, by_pattern, total):  # type: ignore[no-untyped-def]
+@compiled
+def _sum_products(
+    mean: Array, covariance: Array, chosen: Array, pattern: Array, by_pattern: Array, total: Array
+) -> None:
     """Sums over months of ``V + x x'``: by pattern for two lags of the factors, in all for months 2 to T."""
     r, count = by_pattern.shape[2], len(chosen)
     for t in range(len(mean)):
@@ -134,8 +135,14 @@ def _sum_products(mean, covariance, chosen, pattern, by_pattern, total):  # type
                     total[i, j] += V[i, j] + x[chosen[i]] * x[chosen[j]]
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _add_links(where, weights, values, state, out):  # type: ignore[no-untyped-def]
+@compiled
+def _add_links(
+    where: tuple[Array, Array, Array, Array, Array],
+    weights: tuple[Array, Array],
+    values: tuple[Array, Array],
+    state: tuple[Array, Array],
+    out: tuple[Array, Array],
+) -> None:
     of_gap, columns, rows, wide, reach = where
     now, before = weights
     y_now, y_before = values
@@ -160,8 +167,8 @@ def _add_links(where, weights, values, state, out):  # type: ignore[no-untyped-d
                         product[2, i, j] += before[s, a] * before[s, b] * second
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _spread(ar, gap):  # type: ignore[no-untyped-def]
+@compiled
+def _spread(ar: float, gap: int) -> tuple[float, float]:
     """Variance of a quasi-differenced error relative to the innovation's, and what is carried over."""
     if gap == 0:
         return 1.0 / (1.0 - ar * ar), 0.0
@@ -172,8 +179,8 @@ def _spread(ar, gap):  # type: ignore[no-untyped-def]
     return total, power
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _loading(factors, figures, gaps, ar):  # type: ignore[no-untyped-def]
+@compiled
+def _loading(factors: Array, figures: Array, gaps: Array, ar: float) -> Array:
     """Generalised least squares of quasi-differenced figures on quasi-differenced factors."""
     r = factors.shape[-1]
     left, right = np.zeros((r, r)), np.zeros(r)
@@ -194,8 +201,8 @@ def _loading(factors, figures, gaps, ar):  # type: ignore[no-untyped-def]
     return np.linalg.solve(left, right)
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _errors(factors, figures, squares, load):  # type: ignore[no-untyped-def]
+@compiled
+def _errors(factors: Array, figures: Array, squares: Array, load: Array) -> Array:
     """(C, 3) expected sums of e e, e e_before, e_before e_before by gap, at given loadings."""
     out = squares.copy()
     r = len(load)
@@ -210,8 +217,8 @@ def _errors(factors, figures, squares, load):  # type: ignore[no-untyped-def]
     return out
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _profile(errors, counts, gaps, ar):  # type: ignore[no-untyped-def]
+@compiled
+def _profile(errors: Array, counts: Array, gaps: Array, ar: float) -> tuple[float, float]:
     """The likelihood of one series over its variance at ``ar``, and the variance that gives it."""
     squares, number, penalty = 0.0, 0.0, 0.0
     for c in range(len(gaps)):
@@ -224,8 +231,8 @@ def _profile(errors, counts, gaps, ar):  # type: ignore[no-untyped-def]
     return -number * np.log(variance) - penalty, variance
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _best_ar(errors, counts, gaps, old):  # type: ignore[no-untyped-def]
+@compiled
+def _best_ar(errors: Array, counts: Array, gaps: Array, old: float) -> float:
     """Golden-section search around the old coefficient, the whole interval when it lies at the edge."""
     low, high = max(-LARGEST_AR, old - 0.5), min(LARGEST_AR, old + 0.5)
     a, b = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
@@ -243,8 +250,13 @@ def _best_ar(errors, counts, gaps, old):  # type: ignore[no-untyped-def]
     return best if _profile(errors, counts, gaps, best)[0] >= _profile(errors, counts, gaps, old)[0] else old
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _update_chained(moments, data, parameters, free):  # type: ignore[no-untyped-def]
+@compiled
+def _update_chained(
+    moments: Moments,
+    data: tuple[Array, Array, Array],
+    parameters: tuple[Array, Array, Array],
+    free: tuple[bool, bool],
+) -> None:
     """New loadings, coefficients and variances of every chained series, in place."""
     squares, counts, gaps = data
     loadings, ar, variance = parameters
@@ -265,13 +277,13 @@ def _update_chained(moments, data, parameters, free):  # type: ignore[no-untyped
 class _Own:
     """Parameters of one kept series, and the number of months they are estimated from."""
 
-    loading: np.ndarray
+    loading: Array
     ar: float
     months: int
     variance: float = 1.0
 
 
-def _kept_update(total: np.ndarray, r: int, at: int, own: _Own, free: Free) -> _Own:
+def _kept_update(total: Array, r: int, at: int, own: _Own, free: Free) -> _Own:
     """Parameters of a series whose latent months ``x = loading' f + e`` are missing data too."""
     f0, f1, e0, e1 = slice(0, r), slice(r, 2 * r), at, at + 1
     f00, f01, f11 = total[f0, f0], total[f0, f1], total[f1, f1]

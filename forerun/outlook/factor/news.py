@@ -1,9 +1,9 @@
 """Why an expectation of the factor model moved between two vintages.
 
 The expectation is linear in the figures, ``E[z | y] = c + sum_j w_j y_j``.  Projecting it on what was known
-before gives ``E[z | new] - E[z | old] = sum over releases of w_j (y_j - E[y_j | old])`` with the weights of the
-new vintage, exactly and with the joint weights of several releases of one series (Banbura and Modugno 2014,
-section 2.3); a revision moves it by the old vintage's weight times the change.
+before gives ``E[z | new] - E[z | old] = sum over releases of w_j (y_j - E[y_j | old])`` with the weights of
+the new vintage, exactly and with the joint weights of several releases of one series (Banbura and Modugno
+2014, section 2.3); a revision moves it by the old vintage's weight times the change.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.fit import Fit
 from forerun.outlook.factor.panel import Panel
 from forerun.outlook.factor.predict import Cell, expected, influence
@@ -76,17 +77,17 @@ def _aligned(old: Panel, new: Panel) -> tuple[Panel, Panel]:
     return before, replace(before, values=values)
 
 
-def _revised(before: Panel, common: Panel) -> np.ndarray:
+def _revised(before: Panel, common: Panel) -> Array:
     with np.errstate(invalid="ignore"):
-        return np.abs(before.values - common.values) > 1e-12  # noqa: PLR2004  rounding of the standardisation
+        return np.asarray(np.abs(before.values - common.values) > 1e-12)
 
 
-def _units(panel: Panel) -> np.ndarray:
+def _units(panel: Panel) -> Array:
     return panel.values * panel.scales + panel.means
 
 
 def _changes(
-    kind: ChangeKind, where: np.ndarray, weights: np.ndarray, before: np.ndarray, after: np.ndarray
+    kind: ChangeKind, where: Array, weights: Array, before: Array, after: Array
 ) -> list[tuple[ChangeKind, int, int, float, float, float]]:
     return [
         (

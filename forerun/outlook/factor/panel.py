@@ -10,6 +10,7 @@ import numpy as np
 
 from forerun.errors import InputError
 from forerun.outlook.factor.aggregation import MONTHS, Aggregation, monthly
+from forerun.outlook.factor.compiled import Array
 from forerun.periods import Period
 
 FEWEST = 8  # observations below which nothing is estimated from a series
@@ -28,12 +29,12 @@ class Panel:
             published.
     """
 
-    values: np.ndarray
+    values: Array
     start: Period
     names: tuple[str, ...]
     aggregations: tuple[Aggregation, ...]
-    means: np.ndarray
-    scales: np.ndarray
+    means: Array
+    scales: Array
 
     @property
     def months(self) -> int:
@@ -41,7 +42,7 @@ class Panel:
         return len(self.values)
 
     @cached_property
-    def phase(self) -> np.ndarray:
+    def phase(self) -> Array:
         """(T,) the month of the year of each row, January being 0."""
         return (self.start.index - 1 + np.arange(self.months)) % MONTHS
 
@@ -72,7 +73,7 @@ class Panel:
 
 
 def panel(
-    values: np.ndarray,
+    values: Array,
     start: Period,
     names: Sequence[str],
     aggregations: Sequence[Aggregation] | None = None,
@@ -91,7 +92,7 @@ def panel(
     """
     table = np.array(values, dtype=float)
     kinds = tuple(aggregations) if aggregations is not None else (monthly(),) * len(names)
-    if table.ndim != 2 or table.shape[1] != len(names) or len(kinds) != len(names):  # noqa: PLR2004
+    if table.ndim != 2 or table.shape[1] != len(names) or len(kinds) != len(names):
         raise InputError(
             f"a panel of shape {table.shape} has {len(names)} names and {len(kinds)} aggregations",
             advice="Give one column, name and aggregation for each series, months in rows",
@@ -137,7 +138,7 @@ def standardised(given: Panel, fewest: int = FEWEST) -> Panel:
     )
 
 
-def _check_variation(name: str, seen: np.ndarray, fewest: int) -> None:
+def _check_variation(name: str, seen: Array, fewest: int) -> None:
     if len(seen) < fewest:
         count = "no values" if not len(seen) else f"only {len(seen)} value{'s' * (len(seen) > 1)}"
         raise InputError(

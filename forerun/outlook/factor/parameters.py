@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from forerun.errors import InputError
+from forerun.outlook.factor.compiled import Array
 
 LARGEST_ROOT = 0.9995  # of the factors' transition; nearer to one there is no stationary start
 _DOUBLINGS = 60
@@ -27,21 +28,21 @@ class Parameters:
         variance: (N,) variances of their innovations, positive.
     """
 
-    loadings: np.ndarray
-    transition: np.ndarray
-    shock_covariance: np.ndarray
-    ar: np.ndarray
-    variance: np.ndarray
+    loadings: Array
+    transition: Array
+    shock_covariance: Array
+    ar: Array
+    variance: Array
 
     @property
     def factors(self) -> int:
         """The number of factors, r."""
-        return self.loadings.shape[1]
+        return int(self.loadings.shape[1])
 
     @property
     def lags(self) -> int:
         """The order of the factors' autoregression, p."""
-        return self.transition.shape[0]
+        return int(self.transition.shape[0])
 
 
 def checked(given: Parameters) -> Parameters:
@@ -71,14 +72,14 @@ def checked(given: Parameters) -> Parameters:
     return given
 
 
-def companion(transition: np.ndarray) -> np.ndarray:
+def companion(transition: Array) -> Array:
     """(p, r, r) as one matrix (pr, pr) that moves the last p factors one month on."""
     p, r, _ = transition.shape
     top = transition.transpose(1, 0, 2).reshape(r, p * r)
     return np.vstack([top, np.eye(r * (p - 1), r * p)])
 
 
-def root(transition: np.ndarray) -> float:
+def root(transition: Array) -> float:
     """The largest modulus of the roots of the factors' autoregression."""
     return float(np.abs(np.linalg.eigvals(companion(transition))).max())
 
@@ -95,8 +96,8 @@ def stationary(given: Parameters) -> tuple[Parameters, bool]:
     return replace(given, transition=given.transition * shrink[:, None, None]), True
 
 
-def autocovariances(transition: np.ndarray, shock_covariance: np.ndarray, depth: int) -> np.ndarray:
-    """Autocovariances ``E[f[t] f[t - k]']`` of a stationary autoregression for k below ``depth``: (depth, r, r).
+def autocovariances(transition: Array, shock_covariance: Array, depth: int) -> Array:
+    """(depth, r, r) autocovariances ``E[f[t] f[t - k]']`` of a stationary autoregression, k below depth.
 
     The variance of the companion form is the sum of ``T^k Q T'^k``, doubled up (Anderson and Moore 1979,
     section 6.7).

@@ -1,4 +1,4 @@
-"""What the model says of figures that are not published: expectations, joint distributions, and their causes."""
+"""What the model says of unpublished figures: expectations, joint distributions, and what they rest on."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from forerun.errors import InputError
 from forerun.outlook.factor.collapse import carried, relative_variance
+from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.equations import Equations, arranged
 from forerun.outlook.factor.fit import Pass
 from forerun.outlook.factor.panel import Panel
@@ -31,8 +32,8 @@ class Distribution:
     """
 
     cells: tuple[Cell, ...]
-    mean: np.ndarray
-    covariance: np.ndarray
+    mean: Array
+    covariance: Array
 
 
 def joint(panel: Panel, given: Parameters, cells: Sequence[Cell], keep: Sequence[str] = ()) -> Distribution:
@@ -68,14 +69,14 @@ def joint(panel: Panel, given: Parameters, cells: Sequence[Cell], keep: Sequence
     )
 
 
-def expected(panel: Panel, given: Parameters, keep: Sequence[str] = ()) -> np.ndarray:
+def expected(panel: Panel, given: Parameters, keep: Sequence[str] = ()) -> Array:
     """(T, N) every figure given those in the panel, in its unit; NaN where a series has none.
 
     A published figure is itself.
     """
     equations = arranged(panel, given.factors, given.lags, keep)
-    _, system, collapsed, _ = (run := Pass(equations)).filtered(given)
-    mean = run.smooth(given)[1].mean
+    run = Pass(equations)
+    system, mean = run.filtered(given)[1], run.smooth(given)[1].mean
     values = _common(equations, given, mean) + _own(equations, given, mean)
     kept = equations.kept.column
     values[:, kept] = np.einsum("tks,ts->tk", system.design[system.phase], mean)
@@ -84,10 +85,8 @@ def expected(panel: Panel, given: Parameters, keep: Sequence[str] = ()) -> np.nd
     return np.where(stands, found, np.nan)
 
 
-def influence(
-    panel: Panel, given: Parameters, cell: Cell, keep: Sequence[str] = ()
-) -> tuple[float, np.ndarray]:
-    """Expectation of a figure and its derivative to every published one: (T, N), units of one per unit of other.
+def influence(panel: Panel, given: Parameters, cell: Cell, keep: Sequence[str] = ()) -> tuple[float, Array]:
+    """Expectation of a figure, and (T, N) its derivative to every published one in units of both.
 
     The expectation is linear in the figures; the derivatives to all of them take one backward pass.
     """
@@ -115,7 +114,7 @@ def with_values(panel: Panel, cells: Sequence[Cell], values: Sequence[float]) ->
     return replace(wider, values=filled)
 
 
-def _where(panel: Panel, cells: Sequence[Cell]) -> tuple[np.ndarray, np.ndarray]:
+def _where(panel: Panel, cells: Sequence[Cell]) -> tuple[Array, Array]:
     if not cells:
         raise InputError("no figures were asked for", advice="Name a series and a month")
     rows = np.array([panel.row(month) for _, month in cells])
@@ -130,17 +129,17 @@ def _where(panel: Panel, cells: Sequence[Cell]) -> tuple[np.ndarray, np.ndarray]
     return rows, columns
 
 
-def _depth(panel: Panel, rows: np.ndarray, columns: np.ndarray) -> int:
+def _depth(panel: Panel, rows: Array, columns: Array) -> int:
     last = panel.months - 1
     return int(max(last - row + panel.aggregations[c].depth for row, c in zip(rows, columns, strict=True)))
 
 
-def _design(equations: Equations, system: System, row: int, column: int) -> np.ndarray:
+def _design(equations: Equations, system: System, row: int, column: int) -> Array:
     """Weights of a kept series' figure in ``row`` on the state of the last month."""
     back = equations.panel.months - 1 - row
     place = int(np.flatnonzero(equations.kept.column == column)[0])
     design = system.design[equations.panel.phase[row], place]
-    moved = np.zeros_like(design)
+    moved: Array = np.zeros(len(design))
     r = len(system.shock)
     first = equations.depth * r
     moved[back * r : first] = design[: first - back * r]
@@ -149,7 +148,7 @@ def _design(equations: Equations, system: System, row: int, column: int) -> np.n
     return moved
 
 
-def _common(equations: Equations, given: Parameters, mean: np.ndarray) -> np.ndarray:
+def _common(equations: Equations, given: Parameters, mean: Array) -> Array:
     """(T, N) the common component of every figure."""
     panel, r = equations.panel, given.factors
     lagged = mean[:, : equations.depth * r].reshape(panel.months, equations.depth, r)
@@ -161,7 +160,7 @@ def _common(equations: Equations, given: Parameters, mean: np.ndarray) -> np.nda
     return out
 
 
-def _own(equations: Equations, given: Parameters, mean: np.ndarray) -> np.ndarray:
+def _own(equations: Equations, given: Parameters, mean: Array) -> Array:
     """(T, N) the expected idiosyncratic term of every figure of a chained series.
 
     Between two figures it is the bridge of an autoregression, behind the last it fades.
@@ -176,7 +175,7 @@ def _own(equations: Equations, given: Parameters, mean: np.ndarray) -> np.ndarra
     return out
 
 
-def _bridged(errors: np.ndarray, rows: np.ndarray, months: int, ar: float) -> np.ndarray:
+def _bridged(errors: Array, rows: Array, months: int, ar: float) -> Array:
     """The terms of all months given those of some."""
     at = np.arange(months)
     after = np.searchsorted(rows, at)
@@ -189,7 +188,7 @@ def _bridged(errors: np.ndarray, rows: np.ndarray, months: int, ar: float) -> np
     return np.where(after == 0, rising, np.where(after == len(rows), fading, bridge))
 
 
-def _on_figures(equations: Equations, given: Parameters, on_vector: np.ndarray) -> np.ndarray:
+def _on_figures(equations: Equations, given: Parameters, on_vector: Array) -> Array:
     """Derivatives to the figures of chained series from those to the collapsed vectors."""
     r, links = given.factors, equations.links
     scaled = given.loadings / given.variance[:, None]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.equations import Equations
 from forerun.outlook.factor.parameters import Parameters, autocovariances
 
 _BURN_IN = 50
 
 
-def simulated(equations: Equations, given: Parameters, random: np.random.Generator) -> np.ndarray:
+def simulated(equations: Equations, given: Parameters, random: np.random.Generator) -> Array:
     """(T, N) standardised figures drawn from the model, NaN where the panel has none."""
     panel = equations.panel
     depth = max(kind.depth for kind in panel.aggregations)
@@ -27,13 +28,13 @@ def simulated(equations: Equations, given: Parameters, random: np.random.Generat
     return np.where(np.isnan(panel.values), np.nan, out)
 
 
-def _summed(latent: np.ndarray, weights: np.ndarray, months: int) -> np.ndarray:
+def _summed(latent: Array, weights: Array, months: int) -> Array:
     first = len(latent) - months
     lagged = np.stack([latent[first - k : len(latent) - k] for k in range(weights.shape[1])], axis=1)
-    return (weights * lagged).sum(axis=1)
+    return np.asarray((weights * lagged).sum(axis=1))
 
 
-def _factors(given: Parameters, months: int, random: np.random.Generator) -> np.ndarray:
+def _factors(given: Parameters, months: int, random: np.random.Generator) -> Array:
     p, r = given.lags, given.factors
     gamma = autocovariances(given.transition, given.shock_covariance, 1)[0]
     lower, start = _root(given.shock_covariance), _root(gamma)
@@ -46,7 +47,7 @@ def _factors(given: Parameters, months: int, random: np.random.Generator) -> np.
     return path[-months:]
 
 
-def _own(given: Parameters, months: int, random: np.random.Generator) -> np.ndarray:
+def _own(given: Parameters, months: int, random: np.random.Generator) -> Array:
     scale = np.sqrt(given.variance)
     path = np.empty((months, len(scale)))
     path[0] = random.standard_normal(len(scale)) * scale / np.sqrt(1 - given.ar**2)
@@ -56,7 +57,7 @@ def _own(given: Parameters, months: int, random: np.random.Generator) -> np.ndar
     return path
 
 
-def _root(covariance: np.ndarray) -> np.ndarray:
+def _root(covariance: Array) -> Array:
     """A matrix whose product with its transpose is the covariance, singular or not."""
     values, vectors = np.linalg.eigh(covariance)
     return np.asarray(vectors * np.sqrt(np.clip(values, 0.0, None)))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 
-from forerun.outlook.factor.collapse import FAST
+from forerun.outlook.factor.collapse import Collapsed
+from forerun.outlook.factor.compiled import Array, compiled
+from forerun.outlook.factor.kalman import Passed, Smoothed
+from forerun.outlook.factor.system import System
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _back_vector(vector, system, out):  # type: ignore[no-untyped-def]
-    """out = T' vector."""
+@compiled
+def _back_vector(vector: Array, system: System, out: Array) -> None:
+    """Out = T' vector."""
     size, r, span = len(vector), len(system.shock), system.transition.shape[1]
     for i in range(size):
         out[i] = 0.0
@@ -24,9 +26,9 @@ def _back_vector(vector, system, out):  # type: ignore[no-untyped-def]
         out[system.head[k]] += system.ar[k] * vector[system.head[k]]
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _back_rows(N, system, out):  # type: ignore[no-untyped-def]
-    """out = T' N."""
+@compiled
+def _back_rows(N: Array, system: System, out: Array) -> None:
+    """Out = T' N."""
     size, r, span = len(N), len(system.shock), system.transition.shape[1]
     out[:] = 0.0
     for i in range(size):
@@ -42,8 +44,8 @@ def _back_rows(N, system, out):  # type: ignore[no-untyped-def]
             out[o, j] += system.ar[k] * N[o, j]
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _back_matrix(N, system, work):  # type: ignore[no-untyped-def]
+@compiled
+def _back_matrix(N: Array, system: System, work: Array) -> None:
     """N = T' N T, in place, for a symmetric N."""
     size, r, span = len(N), len(system.shock), system.transition.shape[1]
     _back_rows(N, system, work)
@@ -62,8 +64,8 @@ def _back_matrix(N, system, work):  # type: ignore[no-untyped-def]
             N[i, system.head[k]] += work[i, system.head[k]] * system.ar[k]
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _unlearn_kept(r, N, h, gain, surprise, spread):  # type: ignore[no-untyped-def]
+@compiled
+def _unlearn_kept(r: Array, N: Array, h: Array, gain: Array, surprise: float, spread: float) -> None:
     """Bring one kept figure into the backward recursion."""
     size = len(r)
     NK = np.empty(size)
@@ -81,8 +83,8 @@ def _unlearn_kept(r, N, h, gain, surprise, spread):  # type: ignore[no-untyped-d
             N[i, j] += h[i] * h[j] * middle - h[i] * NK[j] - NK[i] * h[j]
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _unlearn(r, N, shift, weight, u, k):  # type: ignore[no-untyped-def]
+@compiled
+def _unlearn(r: Array, N: Array, shift: Array, weight: Array, u: Array, k: int) -> None:
     """Bring a month's collapsed information into the backward recursion: N = W + M' N M, M = I - shift."""
     size = len(r)
     NX, across = np.zeros((k, size)), np.empty((k, k))
@@ -109,8 +111,8 @@ def _unlearn(r, N, shift, weight, u, k):  # type: ignore[no-untyped-def]
             N[a, c] += across[a, c] + weight[a, c]
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def _variances(P, N, chosen, out):  # type: ignore[no-untyped-def]
+@compiled
+def _variances(P: Array, N: Array, chosen: Array, out: Array) -> None:
     """Out = (P - P N P) for the chosen states."""
     size, count = len(P), len(chosen)
     PN = np.zeros(size)
@@ -128,8 +130,10 @@ def _variances(P, N, chosen, out):  # type: ignore[no-untyped-def]
             out[c, a] = total
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def smooth_months(system, collapsed, passed, chosen, smoothed):  # type: ignore[no-untyped-def]
+@compiled
+def smooth_months(
+    system: System, collapsed: Collapsed, passed: Passed, chosen: Array, smoothed: Smoothed
+) -> None:
     """Smoothed means of all states, covariances of the chosen ones, all covariances where links are."""
     size = len(system.source)
     r, N, work = np.zeros(size), np.zeros((size, size)), np.empty((size, size))
@@ -156,12 +160,14 @@ def smooth_months(system, collapsed, passed, chosen, smoothed):  # type: ignore[
             _variances(P, N, every, smoothed.full[collapsed.wide[t]])
 
 
-@numba.njit(cache=True, fastmath=FAST)  # type: ignore[untyped-decorator]
-def sensitivities(system, collapsed, passed, target, on_vector, on_kept):  # type: ignore[no-untyped-def]
+@compiled
+def sensitivities(
+    system: System, collapsed: Collapsed, passed: Passed, target: Array, on_vector: Array, on_kept: Array
+) -> None:
     """How ``target' x`` of the last filtered state depends on collapsed vectors and kept figures.
 
-    The filter is linear in the figures; this is its adjoint, one pass for all of them: ``on_vector`` (T, w) and
-    ``on_kept`` (T, K) are filled.
+    The filter is linear in the figures; this is its adjoint, one pass for all of them: ``on_vector``
+    (T, D r) and ``on_kept`` (T, K) are filled.
     """
     size = len(system.source)
     psi, moved = target.copy(), np.empty(size)

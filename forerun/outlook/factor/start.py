@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from forerun.errors import InputError
+from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.panel import Panel
 from forerun.outlook.factor.parameters import Parameters, stationary
 
@@ -25,13 +26,13 @@ def principal_components(panel: Panel, factors: int, lags: int) -> Parameters:
         InputError: fewer such series than factors, or too few months.
     """
     seen = ~np.isnan(panel.values)
-    dense = np.flatnonzero(seen.mean(axis=0) > 0.5)  # noqa: PLR2004  half of the months
+    dense = np.flatnonzero(seen.mean(axis=0) > 0.5)
     if len(dense) < factors:
         raise InputError(
-            f"{factors} factors need as many series that are there in most months; the panel has {len(dense)}",
+            f"{factors} factors need as many series that stand in most months; the panel has {len(dense)}",
             advice="Ask for fewer factors, start the sample later or add monthly series",
         )
-    if panel.months < 4 * factors * lags + 12:  # noqa: PLR2004  a year beyond four values a coefficient
+    if panel.months < 4 * factors * lags + 12:
         raise InputError(
             f"{panel.months} months are too few for {factors} factors with {lags} lags",
             advice="Ask for fewer factors or lags, or start the sample earlier",
@@ -42,21 +43,21 @@ def principal_components(panel: Panel, factors: int, lags: int) -> Parameters:
     return stationary(Parameters(loadings, transition, shock, ar, variance))[0]
 
 
-def _components(values: np.ndarray, factors: int) -> np.ndarray:
+def _components(values: Array, factors: int) -> Array:
     """(T, r) components of unit variance; missing cells are filled by the components, in a few rounds."""
     seen = ~np.isnan(values)
     filled = np.where(seen, values, 0.0)
-    rounds = 1 if seen.mean() > 0.95 else _ROUNDS  # noqa: PLR2004  nearly complete
+    rounds = 1 if seen.mean() > 0.95 else _ROUNDS
     for _ in range(rounds):
         left, sizes, right = np.linalg.svd(filled, full_matrices=False)
         common = (left[:, :factors] * sizes[:factors]) @ right[:factors]
         filled = np.where(seen, values, common)
     found = left[:, :factors] * sizes[:factors]
     signs = np.where(right[:factors].sum(axis=1) < 0, -1.0, 1.0)
-    return found * signs / found.std(axis=0)
+    return np.asarray(found * signs / found.std(axis=0))
 
 
-def _least_squares(found: np.ndarray, lags: int) -> tuple[np.ndarray, np.ndarray]:
+def _least_squares(found: Array, lags: int) -> tuple[Array, Array]:
     months, r = found.shape
     before = np.hstack([found[lags - k : months - k] for k in range(1, lags + 1)])
     wide = np.linalg.lstsq(before, found[lags:], rcond=None)[0].T
@@ -64,7 +65,7 @@ def _least_squares(found: np.ndarray, lags: int) -> tuple[np.ndarray, np.ndarray
     return wide.reshape(r, lags, r).transpose(1, 0, 2), errors.T @ errors / len(errors)
 
 
-def _series(panel: Panel, found: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _series(panel: Panel, found: Array) -> tuple[Array, Array, Array]:
     """Loading, coefficient and variance of each series on the factors aggregated as it is."""
     n, r = len(panel.names), found.shape[1]
     loadings, ar, variance = np.zeros((n, r)), np.zeros(n), np.ones(n)
@@ -81,11 +82,11 @@ def _series(panel: Panel, found: np.ndarray) -> tuple[np.ndarray, np.ndarray, np
     return loadings, ar, variance
 
 
-def _own(errors: np.ndarray, rows: np.ndarray, spread: float, *, chained: bool) -> tuple[float, float]:
+def _own(errors: Array, rows: Array, spread: float, *, chained: bool) -> tuple[float, float]:
     next_to = np.flatnonzero(np.diff(rows) == 1)
     before, now = errors[next_to], errors[next_to + 1]
     ar = 0.0
-    if chained and len(next_to) > 2 and before @ before > 0:  # noqa: PLR2004  fewer say nothing
+    if chained and len(next_to) > 2 and before @ before > 0:
         ar = float(np.clip(now @ before / (before @ before), -_LARGEST_AR, _LARGEST_AR))
     variance = float(np.var(errors)) * (1 - ar * ar) / spread
     return ar, max(variance, _SMALLEST_VARIANCE)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.equations import Equations, Kept
 from forerun.outlook.factor.parameters import Parameters, autocovariances
 
@@ -22,15 +23,15 @@ class System(NamedTuple):
     month of the year, ``phase`` (T,), ``start`` (s, s) the stationary covariance.
     """
 
-    transition: np.ndarray
-    shock: np.ndarray
-    source: np.ndarray
-    head: np.ndarray
-    ar: np.ndarray
-    variance: np.ndarray
-    design: np.ndarray
-    phase: np.ndarray
-    start: np.ndarray
+    transition: Array
+    shock: Array
+    source: Array
+    head: Array
+    ar: Array
+    variance: Array
+    design: Array
+    phase: Array
+    start: Array
 
 
 def state_space(equations: Equations, given: Parameters) -> System:
@@ -56,11 +57,11 @@ def state_size(equations: Equations, factors: int) -> int:
     return equations.depth * factors + int(equations.kept.lags.sum())
 
 
-def _heads(first: int, kept: Kept) -> np.ndarray:
+def _heads(first: int, kept: Kept) -> Array:
     return (first + np.concatenate([[0], np.cumsum(kept.lags)[:-1]])).astype(np.int64)[: len(kept.lags)]
 
 
-def _sources(first: int, factors: int, heads: np.ndarray, size: int) -> np.ndarray:
+def _sources(first: int, factors: int, heads: Array, size: int) -> Array:
     source = np.arange(size, dtype=np.int64) - 1
     source[:first] = np.arange(first) - factors
     source[:factors] = -1
@@ -68,7 +69,7 @@ def _sources(first: int, factors: int, heads: np.ndarray, size: int) -> np.ndarr
     return source
 
 
-def _design(loadings: np.ndarray, kept: Kept, heads: np.ndarray, size: int) -> np.ndarray:
+def _design(loadings: Array, kept: Kept, heads: Array, size: int) -> Array:
     months, count, depth = kept.weights.shape
     design = np.zeros((months, count, size))
     spread = kept.weights[..., None] * loadings[None, :, None, :]
@@ -78,7 +79,7 @@ def _design(loadings: np.ndarray, kept: Kept, heads: np.ndarray, size: int) -> n
     return design
 
 
-def _start(given: Parameters, depth: int, kept: Kept, heads: np.ndarray, size: int) -> np.ndarray:
+def _start(given: Parameters, depth: int, kept: Kept, heads: Array, size: int) -> Array:
     r, start = given.factors, np.zeros((size, size))
     gammas = autocovariances(given.transition, given.shock_covariance, depth)
     for j in range(depth):

@@ -1,8 +1,8 @@
 """How sure a forecast is when the parameters are estimates: a parametric bootstrap.
 
 Panels with the same missing cells are drawn from the fitted model and estimated again; each set of
-parameters then forecasts from the real panel.  The mean of the covariances is what the future adds, the spread
-of the means what the estimates add (Stoffer and Wall 1991; Hamilton 1986, eq. 3.9).
+parameters then forecasts from the real panel.  The mean of the covariances is what the future adds, the
+spread of the means what the estimates add (Stoffer and Wall 1991; Hamilton 1986, eq. 3.9).
 """
 
 from __future__ import annotations

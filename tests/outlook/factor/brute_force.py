@@ -1,4 +1,4 @@
-"""The joint normal distribution of a panel's figures, written down cell by cell: slow, and impossible to misread."""
+"""The joint normal distribution of a panel's figures, cell by cell: slow, and impossible to misread."""
 
 from __future__ import annotations
 
