@@ -6,8 +6,8 @@ what came, are its past errors.  Nothing looks ahead, and a benchmark costs one 
 
 The spread at a horizon is the 80 % quantile of past absolute errors over that of the standard normal
 distribution: the 80 % band would have held 80 % of past outcomes (split conformal prediction; Lei and others
-2018, JASA 113, section 2.2), and a single lockdown does not widen it for good.  Errors of neighbouring horizons
-of one forecast go together: their correlation is ``r ** |h - k|`` with one ``r`` from past errors.
+2018, JASA 113, section 2.2), and a single lockdown does not widen it for good.  Errors of neighbouring
+horizons of one forecast go together: their correlation is ``r ** |h - k|`` with one ``r`` from past errors.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Paths: TypeAlias = Callable[[Floats, int, int], Floats]
 """From a series (n,), the number of figures H ahead and that in a year to paths (n, H); NaN: too early."""
 
 LEAST_ERRORS = 8
-"""So many past errors are needed to measure the spread at a horizon; else that of the horizon before holds."""
+"""So many past errors are needed to measure the spread at a horizon; else the horizon before counts."""
 LEAST_FIGURES = 6
 """Fewer figures than these are no series to forecast."""
 LONGEST_LAG = 6

@@ -139,6 +139,20 @@ class RealTime:
         ends = [row for row, month in enumerate(self.months) if month.index == self.joint_months]
         return tuple((end - self.joint_months + 1, end) for end in ends if end >= self.joint_months - 1)
 
+    def outcomes(self, *, latest: bool = False) -> tuple[Outcomes, Outcomes]:
+        """Figures that forecasts are held against, of months and of the year to date.
+
+        They are the first published ones; ``latest`` takes what is known by ``until`` instead.  The days are
+        those of the first publication either way.
+        """
+        if not latest:
+            return self.first_months, self.first_to_date
+        now = self.vintage(self.until)
+        return (
+            Outcomes(self.months, now.values[:, 0], self.first_months.days),
+            Outcomes(self.months, now.to_date, self.first_to_date.days),
+        )
+
     @cached_property
     def first_months(self) -> Outcomes:
         """First published figures of the target's months, joint ones at the last joint month."""

@@ -26,7 +26,7 @@ def mae(errors: Floats) -> float:
 
 
 def relative_rmse(errors: Floats, others: Floats) -> float:
-    """RMSE over that of another forecast of the same outcomes, better below one; NaN when that made no error."""
+    """RMSE over that of another forecast of the same outcomes, better below one; NaN when it made none."""
     base = rmse(others)
     return rmse(errors) / base if base > 0 else math.nan
 
@@ -47,7 +47,7 @@ def crps(errors: Floats, spread: Floats) -> Floats:
 
 
 def pit(errors: Floats, spread: Floats) -> Floats:
-    """Where outcomes fell in their forecasts (n,), uniform when these are right (Dawid 1984); spreads above 0."""
+    """Where outcomes fell in their forecasts (n,), uniform when right (Dawid 1984); spreads above 0."""
     from scipy.special import ndtr
 
     return np.asarray(ndtr(errors / spread), float)
@@ -106,10 +106,10 @@ LEAST_PAIRS = 8
 def diebold_mariano(losses: Floats, others: Floats, overlap: int) -> Comparison:
     """Test that two forecasts are equally accurate (Diebold and Mariano 1995, JBES 13).
 
-    The long-run variance takes ``overlap - 1`` autocovariances, as forecasts ``overlap`` steps ahead have errors
-    that share so many steps; where it is not positive, Bartlett weights are taken.  The statistic is corrected
-    for small samples and held against Student's t with n - 1 degrees of freedom (Harvey, Leybourne and Newbold
-    1997, International J. of Forecasting 13, equations 8 and 9).
+    The long-run variance takes ``overlap - 1`` autocovariances, as forecasts ``overlap`` steps ahead have
+    errors that share so many steps; where it is not positive, Bartlett weights are taken.  The statistic is
+    corrected for small samples and held against Student's t with n - 1 degrees of freedom (Harvey, Leybourne
+    and Newbold 1997, International J. of Forecasting 13, equations 8 and 9).
 
     Args:
         losses: losses of the first forecast, e.g. squared errors (n,), in the order of origins.
