@@ -41,6 +41,7 @@ def test_an_unknown_profile_is_answered_with_the_nearest() -> None:
         ("series.csv", ",year,", ",fortnight,", "'fortnight' is not a valid Frequency"),
         ("lags.csv", ",59,", ",many,", "'many'"),
         ("plans.csv", ",about,", ",roughly,", "'roughly' is not a valid Comparator"),
+        ("holidays.csv", "3/7/7", "3/7", "not enough values to unpack"),
         ("holiday_dates.csv", "spring_festival", "spring_holiday", "'spring_holiday' is not in holidays.csv"),
         ("holiday_dates.csv", "2023-01-22", "2022-01-22", "does not come after"),
         ("pilots.csv", "cn-", '"cn"-', "',' expected after"),

@@ -123,6 +123,7 @@ def test_holidays_have_names_a_rule_and_ascending_dates(catalog: Catalog) -> Non
         assert holiday.names.en, holiday.id
         assert holiday.names.zh, holiday.id
         assert holiday.rule, holiday.id
+        assert all(min(lengths) >= 0 < sum(lengths) for lengths in holiday.windows), holiday.id
         assert holiday.dates, holiday.id
         assert list(holiday.dates) == sorted(set(holiday.dates)), holiday.id
 
