@@ -23,6 +23,9 @@ LARGEST_AR = 0.999
 SMALLEST_VARIANCE = 1e-8  # of an idiosyncratic innovation, in units of a standardised series
 _GOLDEN = 0.6180339887498949
 _NARROWINGS = 36
+_STEPS = 2
+_NUDGE = 1e-4
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -226,14 +229,35 @@ def _profile(errors: Array, counts: Array, gaps: Array, ar: float) -> tuple[floa
             spread, left = _spread(ar, gaps[c])
             squares += (errors[c, 0] - 2.0 * left * errors[c, 1] + left * left * errors[c, 2]) / spread
             number += counts[c]
-            penalty += counts[c] * np.log(spread)
+            if gaps[c] != 1:
+                penalty += counts[c] * np.log(spread)
     variance = max(squares / number, SMALLEST_VARIANCE)
     return -number * np.log(variance) - penalty, variance
 
 
 @compiled
 def _best_ar(errors: Array, counts: Array, gaps: Array, old: float) -> float:
-    """Golden-section search around the old coefficient, the whole interval when it lies at the edge."""
+    """Newton's steps up the profile likelihood from the old coefficient; a golden section where they fail."""
+    best, value = old, _profile(errors, counts, gaps, old)[0]
+    for _ in range(_STEPS):
+        if abs(best) > LARGEST_AR - 2 * _NUDGE:
+            return _searched(errors, counts, gaps, old)
+        above = _profile(errors, counts, gaps, best + _NUDGE)[0]
+        below = _profile(errors, counts, gaps, best - _NUDGE)[0]
+        slope, bend = (above - below) / (2 * _NUDGE), (above - 2 * value + below) / (_NUDGE * _NUDGE)
+        if bend >= 0.0:
+            return _searched(errors, counts, gaps, old)
+        step = min(max(best - slope / bend, -LARGEST_AR), LARGEST_AR)
+        reached = _profile(errors, counts, gaps, step)[0]
+        if reached < value - abs(value) * _ROUNDING:
+            return _searched(errors, counts, gaps, old)
+        best, value = step, reached
+    return best
+
+
+@compiled
+def _searched(errors: Array, counts: Array, gaps: Array, old: float) -> float:
+    """Golden-section search around the old coefficient, which is kept when it is better."""
     low, high = max(-LARGEST_AR, old - 0.5), min(LARGEST_AR, old + 0.5)
     a, b = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
     at_a, at_b = _profile(errors, counts, gaps, a)[0], _profile(errors, counts, gaps, b)[0]

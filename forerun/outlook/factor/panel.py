@@ -14,6 +14,7 @@ from forerun.outlook.factor.compiled import Array
 from forerun.periods import Period
 
 FEWEST = 8  # observations below which nothing is estimated from a series
+_FLAT = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,22 +128,33 @@ def standardised(given: Panel, fewest: int = FEWEST) -> Panel:
     Raises:
         InputError: a series that is empty, constant or has fewer than ``fewest`` values.
     """
-    for name, values in zip(given.names, given.values.T, strict=True):
-        _check_variation(name, values[~np.isnan(values)], fewest)
-    means, scales = np.nanmean(given.values, axis=0), np.nanstd(given.values, axis=0)
+    _check_variation(given, fewest)
+    seen = ~np.isnan(given.values)
+    count = seen.sum(axis=0)
+    means = np.where(seen, given.values, 0.0).sum(axis=0) / count
+    apart = given.values - means
+    scales = np.sqrt((np.where(seen, apart, 0.0) ** 2).sum(axis=0) / count)
     return replace(
         given,
-        values=(given.values - means) / scales,
+        values=apart / scales,
         means=given.means + given.scales * means,
         scales=given.scales * scales,
     )
 
 
-def _check_variation(name: str, seen: Array, fewest: int) -> None:
-    if len(seen) < fewest:
-        count = "no values" if not len(seen) else f"only {len(seen)} value{'s' * (len(seen) > 1)}"
+def _check_variation(given: Panel, fewest: int) -> None:
+    counts = np.count_nonzero(~np.isnan(given.values), axis=0)
+    for column in np.flatnonzero(counts < fewest):
+        n = int(counts[column])
         raise InputError(
-            f"the series has {count}, at least {fewest} are needed", where=name, advice="Leave the series out"
+            f"the series has {f'only {n}' if n else 'no'} value{'s' * (n != 1)}, at least {fewest} are needed",
+            where=given.names[column],
+            advice="Leave the series out",
         )
-    if np.ptp(seen) <= 1e-12 * max(1.0, float(np.abs(seen).max())):
-        raise InputError(f"the series is constant at {seen[0]:g}", where=name, advice="Leave the series out")
+    high, low = np.nanmax(given.values, axis=0), np.nanmin(given.values, axis=0)
+    for column in np.flatnonzero(high - low <= _FLAT * np.maximum(1.0, np.abs(high))):
+        raise InputError(
+            f"the series is constant at {high[column]:g}",
+            where=given.names[column],
+            advice="Leave the series out",
+        )

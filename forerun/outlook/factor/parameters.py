@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -68,6 +69,20 @@ def checked(given: Parameters) -> Parameters:
         raise InputError(
             f"the factors' largest root is {root(given.transition):.4f}",
             advice="Use a transition whose roots lie inside the unit circle",
+        )
+    return given
+
+
+def matched(given: Parameters, names: Sequence[str]) -> Parameters:
+    """The parameters, when they are those of as many series.
+
+    Raises:
+        InputError: they are not.
+    """
+    if len(given.loadings) != len(names):
+        raise InputError(
+            f"parameters of {len(given.loadings)} series for a panel of {len(names)}",
+            advice="Give one row of loadings for each series, in the panel's order",
         )
     return given
 

@@ -11,9 +11,9 @@ from forerun.errors import InputError
 from forerun.outlook.factor.collapse import carried, relative_variance
 from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.equations import Equations, arranged
-from forerun.outlook.factor.fit import Pass
 from forerun.outlook.factor.panel import Panel
 from forerun.outlook.factor.parameters import Parameters
+from forerun.outlook.factor.passes import Passes
 from forerun.outlook.factor.smoother import sensitivities
 from forerun.outlook.factor.system import System
 from forerun.periods import Period
@@ -36,7 +36,13 @@ class Distribution:
     covariance: Array
 
 
-def joint(panel: Panel, given: Parameters, cells: Sequence[Cell], keep: Sequence[str] = ()) -> Distribution:
+def joint(
+    panel: Panel,
+    given: Parameters,
+    cells: Sequence[Cell],
+    keep: Sequence[str] = (),
+    equations: Equations | None = None,
+) -> Distribution:
     """The joint distribution of figures given all those in the panel.
 
     The state is made deep enough to hold every month from the first to the last of the cells, so that one
@@ -47,16 +53,17 @@ def joint(panel: Panel, given: Parameters, cells: Sequence[Cell], keep: Sequence
         given: parameters.
         cells: series and months, published or not; a published one has no variance.
         keep: further series whose idiosyncratic term the parameters put into the state.
+        equations: the arrangement of the same panel for the same model, used when it is deep enough.
 
     Raises:
         InputError: no cells, an unknown series, or a month in which a series has no figure.
     """
     rows, columns = _where(panel, cells)
-    asked = panel.extended(int(rows.max()) + 1)
-    equations = arranged(
-        asked, given.factors, given.lags, {*keep, *(name for name, _ in cells)}, _depth(asked, rows, columns)
-    )
-    _, system, _, passed = Pass(equations).filtered(given)
+    if equations is None or not _holds(equations, rows, columns):
+        asked = panel.extended(int(rows.max()) + 1)
+        names = {*keep, *(name for name, _ in cells)}
+        equations = arranged(asked, given.factors, given.lags, names, _depth(asked, rows, columns))
+    _, system, _, passed = Passes(equations).filter(given)
     design = np.array(
         [_design(equations, system, row, column) for row, column in zip(rows, columns, strict=True)]
     )
@@ -75,8 +82,8 @@ def expected(panel: Panel, given: Parameters, keep: Sequence[str] = ()) -> Array
     A published figure is itself.
     """
     equations = arranged(panel, given.factors, given.lags, keep)
-    run = Pass(equations)
-    system, mean = run.filtered(given)[1], run.smooth(given)[1].mean
+    run = Passes(equations)
+    system, mean = (filtered := run.filter(given)).system, run.smooth(given, filtered).mean
     values = _common(equations, given, mean) + _own(equations, given, mean)
     kept = equations.kept.column
     values[:, kept] = np.einsum("tks,ts->tk", system.design[system.phase], mean)
@@ -93,7 +100,7 @@ def influence(panel: Panel, given: Parameters, cell: Cell, keep: Sequence[str] =
     rows, columns = _where(panel, [cell])
     asked = panel.extended(int(rows[0]) + 1)
     equations = arranged(asked, given.factors, given.lags, {*keep, cell[0]}, _depth(asked, rows, columns))
-    _, system, collapsed, passed = Pass(equations).filtered(given)
+    _, system, collapsed, passed = Passes(equations).filter(given)
     design = _design(equations, system, int(rows[0]), int(columns[0]))
     on_vector = np.zeros((asked.months, equations.depth * given.factors))
     on_kept = np.zeros(equations.kept.values.shape)
@@ -132,6 +139,15 @@ def _where(panel: Panel, cells: Sequence[Cell]) -> tuple[Array, Array]:
 def _depth(panel: Panel, rows: Array, columns: Array) -> int:
     last = panel.months - 1
     return int(max(last - row + panel.aggregations[c].depth for row, c in zip(rows, columns, strict=True)))
+
+
+def _holds(equations: Equations, rows: Array, columns: Array) -> bool:
+    """Whether the last state of an arrangement holds all that these figures consist of."""
+    panel, lags = equations.panel, dict(zip(equations.kept.column, equations.kept.lags, strict=True))
+    return int(rows.max()) < panel.months and all(
+        panel.months - 1 - row + panel.aggregations[column].depth <= min(lags.get(column, 0), equations.depth)
+        for row, column in zip(rows, columns, strict=True)
+    )
 
 
 def _design(equations: Equations, system: System, row: int, column: int) -> Array:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from forerun.outlook.factor.equations import arranged
 from forerun.outlook.factor.fit import Fit, fit
 from forerun.outlook.factor.parameters import Parameters
 from forerun.outlook.factor.predict import Cell, Distribution, joint
@@ -48,10 +47,9 @@ def parameter_draws(
         progress: called with the number done and the number in all.
     """
     random = np.random.default_rng(seed)
-    equations = arranged(found.panel, found.spec.factors, found.spec.lags, found.spec.keep)
     drawn = []
     for done in range(draws):
-        panel = replace(found.panel, values=simulated(equations, found.parameters, random))
+        panel = replace(found.panel, values=simulated(found.equations, found.parameters, random))
         drawn.append(fit(panel, found.spec, start=found.parameters).parameters)
         if progress:
             progress(done + 1, draws)
@@ -67,8 +65,8 @@ def with_parameter_uncertainty(
         InputError: see :func:`forerun.outlook.factor.predict.joint`.
     """
     keep = found.spec.keep
-    point = joint(found.panel, found.parameters, cells, keep)
-    each = [joint(found.panel, given, cells, keep) for given in drawn]
+    point = joint(found.panel, found.parameters, cells, keep, found.equations)
+    each = [joint(found.panel, given, cells, keep, found.equations) for given in drawn]
     if not each:
         return WithUncertainty(point, point, 0, seed)
     apart = np.array([one.mean - point.mean for one in each])

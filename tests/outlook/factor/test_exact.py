@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from forerun.outlook.factor.fit import loglikelihood
+from forerun.outlook.factor.passes import loglikelihood
 from forerun.outlook.factor.predict import expected, influence, joint
 from tests.outlook.factor.brute_force import conditional
 from tests.outlook.factor.cases import LATENT, mixed, model

@@ -10,10 +10,11 @@ import pytest
 from forerun.errors import InputError
 from forerun.outlook.factor import aggregation as kinds
 from forerun.outlook.factor.equations import arranged
-from forerun.outlook.factor.fit import Fit, FitSpec, Pass, fit
+from forerun.outlook.factor.fit import Fit, FitSpec, fit
 from forerun.outlook.factor.maximise import maximised
 from forerun.outlook.factor.panel import Panel, panel, standardised
 from forerun.outlook.factor.parameters import Parameters, root
+from forerun.outlook.factor.passes import Passes
 from forerun.outlook.factor.simulate import simulated
 from forerun.periods import Period
 from tests.outlook.factor.cases import KINDS, NAMES, mixed
@@ -67,13 +68,13 @@ def test_estimates_come_near_the_truth() -> None:
 def test_the_optimum_is_one() -> None:
     given, _ = drawn(6)
     found = fit(given, FitSpec(tolerance=1e-11, iterations=3000))
-    run = Pass(arranged(given, 1, 1))
-    best = run.loglikelihood(found.parameters)
+    run = Passes(arranged(given, 1, 1))
+    best = run.filter(found.parameters).loglikelihood
     for name in ("loadings", "ar", "variance"):
         for step in (-0.02, 0.02):
             values = getattr(found.parameters, name).copy()
             values[2] += step
-            assert run.loglikelihood(replace(found.parameters, **{name: values})) < best
+            assert run.filter(replace(found.parameters, **{name: values})).loglikelihood < best
 
 
 def test_loadings_move_unless_told_not_to() -> None:

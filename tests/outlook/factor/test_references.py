@@ -12,10 +12,12 @@ import numpy as np
 import pytest
 
 from forerun.outlook.factor import aggregation as kinds
-from forerun.outlook.factor.fit import FitSpec, fit, loglikelihood, smoothed_factors
+from forerun.outlook.factor.equations import arranged
+from forerun.outlook.factor.fit import Fit, FitSpec, fit
 from forerun.outlook.factor.news import news
 from forerun.outlook.factor.panel import Panel, panel
 from forerun.outlook.factor.parameters import Parameters
+from forerun.outlook.factor.passes import loglikelihood, smoothed_factors
 from forerun.outlook.factor.predict import expected, joint
 from forerun.periods import Period
 
@@ -139,7 +141,5 @@ def test_a_month_that_closes_a_quarter_moves_its_nowcast(shared: Path) -> None:
     assert found.residual == pytest.approx(0, abs=1e-12)
 
 
-def _as_fit(given: Panel, theirs: Parameters) -> Any:
-    from forerun.outlook.factor.fit import Fit
-
-    return Fit(FitSpec(), given, theirs, (0.0,), True, 0.0, np.zeros((given.months, 1)))
+def _as_fit(given: Panel, theirs: Parameters) -> Fit:
+    return Fit(FitSpec(), arranged(given, 1, 1), theirs, (0.0,), converged=True, moved=0.0)
