@@ -108,8 +108,8 @@ def _caveats(completed: Completed, output: Output) -> tuple[str, ...]:
     if completed.split:
         how = "the model's estimates" if completed.recipe == BY_MODEL else "their days"
         notes.append(
-            f"{len(completed.split)} months are parts of joint figures, split in proportion to {how}: their sum "
-            "is published, their ratio is not, and no test can speak about it"
+            f"{len(completed.split)} months are parts of joint figures, split in proportion to {how}: "
+            "their sum is published, their ratio is not, and no test can speak about it"
         )
     if completed.bridged:
         notes.append(

@@ -4,10 +4,10 @@ Chinese releases give January and February together, or not at all.  What can be
 depends on the other years:
 
 - A single missing month whose calendar month has figures in at least three other years is left to X-13,
-  which estimates it with a regressor of its own (Gomez, Maravall & Pena 1999, Journal of Econometrics 88).
+  which estimates it with a regressor of its own (Gomez, Maravall & Pena, 1999).
 - A joint figure is split in proportion to the model's estimates of the two months where both months have
-  figures of their own in at least three years (``model``), else in proportion to their days (``days``),
-  because the share of the two is then not identified.  The sum is preserved.
+  figures of their own in at least three years (``model``), else in proportion to their average days
+  (``days``), because the share of the two is then not identified.  The sum is preserved.
 - A month that is hardly ever published is bridged by the daily average between its neighbours (``days``) and
   shown as missing in the result.
 - ``pairs`` adds the months up two by two and invents nothing.
@@ -23,12 +23,14 @@ import numpy as np
 
 from forerun.errors import ConventionError
 from forerun.outlook.seasonal.grid import Grid
+from forerun.outlook.seasonal.recipes import SPLIT_BY_DAYS, SPLIT_BY_MODEL
 from forerun.outlook.seasonal.spec import Gaps
 from forerun.outlook.seasonal.windows import Floats
-from forerun.periods import Frequency, Period
+from forerun.periods import Period
 
 YEARS_APART = 3
 MOST_ESTIMATED = 60
+FEBRUARY = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +49,7 @@ class Completed:
     recipe: str = ""
 
 
-BY_MODEL, BY_DAYS = "joint-split-by-model/1", "joint-split-by-days/1"
+BY_MODEL, BY_DAYS = SPLIT_BY_MODEL.id, SPLIT_BY_DAYS.id
 
 
 def complete(grid: Grid, gaps: Gaps) -> Completed:
@@ -124,10 +126,17 @@ def _unidentified(apart: Floats, periods: Sequence[Period], split: Collection[in
 
 
 def days(periods: Sequence[Period]) -> Floats:
-    """Days of each period, shape (T,)."""
-    if periods[0].frequency is Frequency.MONTH:
-        return np.array([calendar.monthrange(each.year, each.index)[1] for each in periods], dtype=float)
-    return np.array([(each.end - each.start).days + 1 for each in periods], dtype=float)
+    """Average length in days of each period over the years, shape (T,): February has 28.25.
+
+    With the length of the year itself a split would carry a leap-year effect that no figure shows.
+    """
+    lengths = [(each.end - each.start).days + 1 for each in periods]
+    february = [each.start.month <= FEBRUARY <= each.end.month for each in periods]
+    plain = [
+        length - calendar.isleap(each.year) * has + 0.25 * has
+        for each, length, has in zip(periods, lengths, february, strict=True)
+    ]
+    return np.array(plain, dtype=np.float64)
 
 
 def _bridge(apart: Floats, periods: Sequence[Period], positions: Sequence[int]) -> Floats:

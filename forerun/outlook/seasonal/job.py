@@ -15,6 +15,7 @@ from forerun.outlook.seasonal.windows import Floats
 from forerun.periods import Period
 
 MISSING = -99999.0
+MONTHS = 12
 TABLES = {
     Method.X11: {"seasonal": "d10", "adjusted": "d11", "trend": "d12", "irregular": "d13", "factors": "d16"},
     Method.SEATS: {
@@ -59,7 +60,7 @@ def spec_file(job: Job, regressors: str) -> str:
         "estimate{ maxiter=1500 save=(rsd) }",
         "check{ print=none }",
         f"forecast{{ maxlead={spec.horizon} save=(fct) }}",
-        *(_adjustment(spec) if job.adjust else ()),
+        *(_adjustment(job) if job.adjust else ()),
     ]
     return "\n".join(line for line in lines if line) + "\n"
 
@@ -99,9 +100,14 @@ def _wrapped(argument: str, names: Sequence[str]) -> str:
     return f"{argument}=(\n" + "\n".join(names) + "\n)" if names else ""
 
 
-def _adjustment(spec: Spec) -> tuple[str, ...]:
+def _adjustment(job: Job) -> tuple[str, ...]:
+    spec = job.spec
     save = " ".join(TABLES[spec.method].values())
     mode = {Transform.LOG: "mode=mult ", Transform.NONE: "mode=add "}.get(spec.transform, "")
-    main = f"x11{{ {mode}save=({save}) }}" if spec.method is Method.X11 else f"seats{{ save=({save}) }}"
+    season = "msr" if spec.seasonal_filter == "auto" else spec.seasonal_filter
+    main = f"x11{{ {mode}seasonalma={season} save=({save}) }}"
+    if spec.method is Method.SEATS:
+        main = f"seats{{ noadmiss=yes save=({save}) }}"
     stability = ("slidingspans{ }", "history{ estimates=(sadj sadjchng) }") if spec.stability else ()
-    return (main, "spectrum{ qcheck=yes }", *stability)
+    spectrum = ("spectrum{ qcheck=yes }",) if job.per_year == MONTHS else ()
+    return (main, *spectrum, *stability)

@@ -30,6 +30,7 @@ _QS = {
         "qsirr": "QS irregular",
         "qsssadj": "QS adjusted, last eight years",
         "qssirr": "QS irregular, last eight years",
+        "qssadjevadj": "QS adjusted, without extremes",
     },
     "residuals": {"qsrsd": "QS residuals"},
 }

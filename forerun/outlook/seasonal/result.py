@@ -92,9 +92,9 @@ class Diagnostics:
     """How good the adjustment is.
 
     ``m`` are M1 to M11 and ``q``, ``q_without_m2`` their weighted means, acceptable below 1 (X-11 only,
-    else empty and None).  ``seasonality`` tests the original for a season, ``residual`` the adjusted series and the
-    irregular for one that is left, ``residuals`` the residuals of the model.  ``identifiable`` is X-13's
-    judgement whether there is a season to adjust for.  ``peaks`` name significant spectral peaks that remain.
+    else empty and None).  ``seasonality`` tests the original for a season, ``residual`` the adjusted series
+    and the irregular for one that is left, ``residuals`` the residuals of the model.  ``identifiable`` is
+    X-13's judgement whether there is a season to adjust for.  ``peaks`` name spectral peaks that remain.
     """
 
     m: tuple[float, ...]

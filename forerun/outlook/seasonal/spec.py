@@ -11,6 +11,8 @@ from forerun.catalog.model import Holiday
 from forerun.errors import SpecError
 from forerun.outlook.seasonal.windows import Windows
 
+FILTERS = ("auto", "msr", "s3x1", "s3x3", "s3x5", "s3x9", "s3x15")
+
 
 class Transform(StrEnum):
     """How the components combine: chosen by AICC, multiplied (logarithms) or added."""
@@ -78,6 +80,8 @@ class Spec:
             decays); empty for none.
         method: X-11 or SEATS.
         model: an ARIMA model as X-13 writes it, ``(0 1 1)(0 1 1)``; empty lets X-13 choose.
+        seasonal_filter: moving average of X-11 for the season, ``s3x1`` to ``s3x15``; ``auto`` takes X-13's
+            choice (MSR) and, where a test finds a season left, shorter ones, then SEATS.
         horizon: periods of forecast, 1 to 60.
         gaps: how months without a figure of their own are completed.
         stability: also sliding spans and the history of revisions, at ten times the cost.
@@ -92,6 +96,7 @@ class Spec:
     outliers: tuple[str, ...] = ("ao", "ls")
     method: Method = Method.X11
     model: str = ""
+    seasonal_filter: str = "auto"
     horizon: int = 12
     gaps: Gaps = Gaps.AUTO
     stability: bool = False
@@ -103,6 +108,12 @@ class Spec:
         if unknown := set(self.outliers) - {"ao", "ls", "tc"}:
             raise SpecError(
                 f"unknown kinds {', '.join(sorted(unknown))}", where="outliers", advice="Use ao, ls, tc"
+            )
+        if self.seasonal_filter not in FILTERS:
+            raise SpecError(
+                f"{self.seasonal_filter!r} is no seasonal filter",
+                where="seasonal_filter",
+                advice=f"Use {', '.join(FILTERS)}",
             )
         if self.seconds <= 0:
             raise SpecError("a time limit is positive", where="seconds")

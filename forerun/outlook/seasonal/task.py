@@ -12,7 +12,7 @@ import numpy as np
 from forerun.errors import ConventionError
 from forerun.outlook.seasonal.choose import Regress
 from forerun.outlook.seasonal.complete import BY_DAYS, Completed, pairs
-from forerun.outlook.seasonal.grid import Grid
+from forerun.outlook.seasonal.grid import YEARS, Grid
 from forerun.outlook.seasonal.job import Job
 from forerun.outlook.seasonal.spec import Gaps, HolidayEffect, Method, Spec, TradingDays, Transform
 from forerun.outlook.seasonal.windows import Floats, Window, Windows, regressor
@@ -49,10 +49,14 @@ class Task:
                 f"h{at}{window.name}": _informed(self._column(effect, window), completed)
                 for window in windows.parts
             }
-            size = len(self.grid.periods)
-            return {name: column for name, column in columns.items() if np.ptp(column[:size]) > FLAT}
+            return {name: column for name, column in columns.items() if self._varies(column)}
 
         return regress
+
+    def _varies(self, column: Floats) -> bool:
+        """Whether the regressor differs from zero in at least three years of the span."""
+        pairs = zip(self.grid.periods, column, strict=False)
+        return len({period.year for period, value in pairs if abs(value) > FLAT}) >= YEARS
 
     def _column(self, effect: HolidayEffect, window: Window) -> Floats:
         step = self.grid.per_year // self.per_year
@@ -64,9 +68,8 @@ class Task:
 
     @property
     def _reach(self) -> int:
-        """Periods of forecast for which X-13 wants regressors; SEATS takes three years at least."""
-        least = SEATS_YEARS * self.per_year if self.spec.method is Method.SEATS else 0
-        return max(self.spec.horizon, least)
+        """Periods of forecast for which X-13 may want regressors; SEATS takes three years at least."""
+        return max(self.spec.horizon, SEATS_YEARS * self.per_year)
 
 
 def task_of(grid: Grid, spec: Spec, holidays: tuple[HolidayEffect, ...], binary: Path | None) -> Task:

@@ -89,7 +89,7 @@ def _read(folder: Path, job: Job) -> Output:
     needed = set(TABLES[job.spec.method].values()) if job.adjust else set()
     errors = [_one_line(text) for text in _ERROR.findall(said)]
     if errors or not log.exists() or needed - set(tables):
-        raise refused(job, errors[0] if errors else "X-13 ended without a result")
+        raise refused(job, next(iter((*errors, *_notes(said))), "it ended without a result"))
     return Output(_entries(log), tables, _notes(said))
 
 
@@ -117,12 +117,12 @@ def _plain(path: Path) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split()).rstrip(".")
+    return " ".join(text.partition("Rerun program")[0].split()).rstrip(".:")
 
 
 def _notes(said: str) -> tuple[str, ...]:
     found = re.findall(r"(?:WARNING|NOTE):\s*(.*?)(?=\n\s*\n|NOTE:|WARNING:|\Z)", said, re.DOTALL)
-    return tuple(dict.fromkeys(map(_one_line, found)))
+    return tuple(dict.fromkeys(note for note in map(_one_line, found) if "forecast horizon" not in note))
 
 
 def _entries(path: Path) -> dict[str, str]:
