@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg.lapack import dpotrs
 
 from forerun.errors import InputError
 from forerun.outlook.statespace.model import Array, Start, StateSpace, symmetric
@@ -109,9 +110,9 @@ def first_moments(model: StateSpace) -> tuple[Array, Array]:
 
 def whiten(update: Update, vector: Array) -> Array:
     """Inverse of the covariance of the innovations times a vector (k,) or matrix (k, m)."""
-    from scipy.linalg import cho_solve
-
-    solved = cho_solve((update.factor, True), vector, check_finite=False) if len(vector) else vector
+    if not len(vector):
+        return vector
+    solved, _ = dpotrs(update.factor, vector, lower=1)
     return np.asarray(solved)
 
 
