@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -30,7 +30,7 @@ class Aggregation:
     rows: tuple[tuple[float, ...], ...]
     is_chained: bool = False
 
-    @property
+    @cached_property
     def depth(self) -> int:
         """The number of months, counted back from the one it stands in, that any figure consists of."""
         return max(len(row) for row in self.rows)
@@ -39,7 +39,7 @@ class Aggregation:
         """Weights as an array (12, depth), filled with zeros."""
         return np.array([row + (0.0,) * (depth - len(row)) for row in self.rows])
 
-    @property
+    @cached_property
     def is_monthly(self) -> bool:
         """Whether each month's figure is that month's alone."""
         return all(row == (1.0,) for row in self.rows)

@@ -129,56 +129,62 @@ def arranged(
     """
     must = np.array([not kind.is_chained for kind in panel.aggregations], dtype=bool)
     must[[panel.column(name) for name in keep]] = True
-    links = {column: _links_of(panel, column) for column in map(int, np.flatnonzero(~must))}
+    pair = _pairs(panel)
+    links = _links(panel, pair, must)
     least = max(
         [lags + 1, depth or 0, *(panel.aggregations[c].depth for c in np.flatnonzero(must))]
-        + [link.reach for c in links if not panel.aggregations[c].is_monthly for link in links[c]]
+        + [link.reach for link in links if not panel.aggregations[link.column].is_monthly]
     )
     held = _cheapest_depth(panel, links, least, factors)
-    must[[c for c in links if _need(links[c]) > held]] = True
-    chained = [link for column in sorted(links) if not must[column] for link in links[column]]
-    return _filled(panel, held, must, sorted(chained, key=lambda each: (each.row, each.column)), depth or 0)
+    must[[link.column for link in links if link.reach > held]] = True
+    chained = [link for link in links if not must[link.column]]
+    return _filled(panel, held, pair & ~must, chained, _kept(panel, must, held, depth or 0))
 
 
-def _links_of(panel: Panel, column: int) -> list[_Link]:
-    """Every figure of a series that is not the second of a pair."""
-    kind, rows = panel.aggregations[column], np.flatnonzero(~np.isnan(panel.values[:, column]))
-    if not len(rows):
-        return []
-    single = np.array([row == (1.0,) for row in kind.rows])[panel.phase[rows]]
-    alone = ~(single[1:] & single[:-1] & (np.diff(rows) == 1))
-    first = _Link(int(rows[0]), column, FIRST, kind.rows[panel.phase[rows[0]]], ())
-    return [first, *(_link(panel, column, int(rows[k]), int(rows[k + 1])) for k in np.flatnonzero(alone))]
+def _pairs(panel: Panel) -> Array:
+    """(T, N) whether a figure and the one of the month before are both months of their own."""
+    single = np.array([[row == (1.0,) for row in kind.rows] for kind in panel.aggregations])
+    usable = ~np.isnan(panel.values) & single[:, panel.phase].T
+    pair: Array = np.zeros(usable.shape, dtype=bool)
+    pair[1:] = usable[1:] & usable[:-1]
+    return pair
 
 
-def _link(panel: Panel, column: int, previous: int, row: int) -> _Link:
-    kind = panel.aggregations[column]
-    now, before, gap = kind.rows[panel.phase[row]], kind.rows[panel.phase[previous]], row - previous
+def _links(panel: Panel, pair: Array, must: Array) -> list[_Link]:
+    """Every figure of a chained series that is not the second of a pair, by row and column."""
+    seen = ~np.isnan(panel.values)
+    by_column = np.ascontiguousarray(seen.T)
+    return [
+        _link(panel, int(column), by_column[column, :row], int(row))
+        for row, column in np.argwhere(seen & ~pair & ~must)
+    ]
+
+
+def _link(panel: Panel, column: int, earlier: Array, row: int) -> _Link:
+    """The equation of a figure; ``earlier`` (row,) says in which rows before it the series has one."""
+    kind, now = panel.aggregations[column], panel.aggregations[column].rows[panel.phase[row]]
+    gap = 1 + int(earlier[::-1].argmax()) if earlier.any() else FIRST
+    before = kind.rows[panel.phase[row - gap]] if gap else ()
     if gap + len(before) > LONGEST_REACH and not kind.is_monthly:
         return _Link(row, column, FIRST, now, ())
     return _Link(row, column, gap, now, before)
 
 
-def _need(links: Iterable[_Link]) -> int:
-    return max((link.reach for link in links), default=2)
-
-
-def _cheapest_depth(panel: Panel, links: dict[int, list[_Link]], least: int, factors: int) -> int:
+def _cheapest_depth(panel: Panel, links: list[_Link], least: int, factors: int) -> int:
     """The depth with the smallest state: a lag costs r, a series whose gap does not fit two."""
-    needs = [_need(links[c]) for c in links if panel.aggregations[c].is_monthly]
+    needs: dict[int, int] = {}
+    for link in links:
+        if panel.aggregations[link.column].is_monthly:
+            needs[link.column] = max(link.reach, needs.get(link.column, 2))
     base = max(least, 2)
-    options = sorted({base, *(need for need in needs if need > base)})
-    return min(options, key=lambda depth: factors * depth + 2 * sum(need > depth for need in needs))
+    options = sorted({base, *(need for need in needs.values() if need > base)})
+    return min(options, key=lambda depth: factors * depth + 2 * sum(n > depth for n in needs.values()))
 
 
-def _filled(panel: Panel, depth: int, must: Array, links: list[_Link], hold: int) -> Equations:
-    seen = ~np.isnan(panel.values)
-    single = np.array([[row == (1.0,) for row in kind.rows] for kind in panel.aggregations])
-    usable = seen & single[:, panel.phase].T & ~must
-    pair = np.zeros_like(seen)
-    pair[1:] = usable[1:] & usable[:-1]
-    lagged = np.vstack([np.zeros((1, seen.shape[1])), panel.values[:-1]])
-    now, before = np.where(pair, panel.values, 0.0), np.where(pair, lagged, 0.0)
+def _filled(panel: Panel, depth: int, pair: Array, links: list[_Link], kept: Kept) -> Equations:
+    now, before = np.zeros(pair.shape), np.zeros(pair.shape)
+    np.copyto(now, panel.values, where=pair)
+    np.copyto(before[1:], panel.values[:-1], where=pair[1:])
     patterns, pattern = _distinct(pair)
     gaps = np.array(sorted({1, *(link.gap for link in links)}))
     table = _table(panel, links, gaps, depth)
@@ -193,7 +199,7 @@ def _filled(panel: Panel, depth: int, must: Array, links: list[_Link], hold: int
         counts=_counts(pair, gaps, table),
         squares=_squares(now, before, gaps, table),
         links=table,
-        kept=_kept(panel, must, depth, hold),
+        kept=kept,
         width=_widths(pair, table),
     )
 
@@ -238,7 +244,7 @@ def _counts(pair: Array, gaps: Array, links: Links) -> Array:
 def _squares(now: Array, before: Array, gaps: Array, links: Links) -> Array:
     squares = np.zeros((len(gaps), now.shape[1], 3))
     squares[np.searchsorted(gaps, 1)] = np.stack(
-        [(now * now).sum(0), (now * before).sum(0), (before * before).sum(0)], axis=1
+        [np.einsum("tn,tn->n", *both) for both in ((now, now), (now, before), (before, before))], axis=1
     )
     own = np.stack([links.y_now**2, links.y_now * links.y_before, links.y_before**2], axis=1)
     np.add.at(squares, (links.of_gap, links.column), own)

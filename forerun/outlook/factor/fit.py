@@ -13,7 +13,7 @@ from forerun.outlook.factor.equations import Equations, arranged
 from forerun.outlook.factor.maximise import Free, maximised
 from forerun.outlook.factor.panel import Panel
 from forerun.outlook.factor.parameters import Parameters, matched
-from forerun.outlook.factor.passes import Passes, factors_of
+from forerun.outlook.factor.passes import Filtered, Passes, factors_of
 from forerun.outlook.factor.start import principal_components
 
 UNMOVED = 1e-6  # a change of all loadings below which a fit has not moved
@@ -51,6 +51,7 @@ class Fit:
     Attributes:
         spec: how it was estimated.
         equations: the arrangement of the standardised panel that it was estimated on.
+        filtered: the last run of the filter, at ``parameters``.
         parameters: what was found.
         loglikelihood: its logarithm at each iteration; the last belongs to ``parameters``.
         converged: whether the tolerance was reached before the iterations ran out.
@@ -60,6 +61,7 @@ class Fit:
 
     spec: FitSpec
     equations: Equations
+    filtered: Filtered
     parameters: Parameters
     loglikelihood: tuple[float, ...]
     converged: bool
@@ -94,12 +96,13 @@ def fit(
     begun = start if start is not None else principal_components(panel, spec.factors, spec.lags)
     matched(begun, panel.names)
     equations = arranged(panel, spec.factors, spec.lags, spec.keep)
-    given, path, drawn = _climbed(equations, spec, begun, progress)
+    given, filtered, path, drawn = _climbed(equations, spec, begun, progress)
     converged = _has_converged(path, spec.tolerance)
     moved = float(np.abs(given.loadings - begun.loadings).max())
     return Fit(
         spec=spec,
         equations=equations,
+        filtered=filtered,
         parameters=given,
         loglikelihood=tuple(path),
         converged=converged,
@@ -121,8 +124,8 @@ def fit(
 
 def _climbed(
     equations: Equations, spec: FitSpec, given: Parameters, progress: Progress | None
-) -> tuple[Parameters, list[float], bool]:
-    """Parameters, the log-likelihood at each iteration, and whether roots had to be drawn in."""
+) -> tuple[Parameters, Filtered, list[float], bool]:
+    """Parameters, the filter at them, log-likelihoods by iteration, whether roots were drawn in."""
     run, free = Passes(equations), Free(spec.free_loadings, spec.free_ar)
     path, drawn = list[float](), False
     while True:
@@ -131,7 +134,7 @@ def _climbed(
         if progress:
             progress(len(path), path[-1])
         if _has_converged(path, spec.tolerance) or len(path) >= spec.iterations:
-            return given, path, drawn
+            return given, filtered, path, drawn
         given, outside = maximised(equations, run.smooth(given, filtered), given, free)
         drawn |= outside
 

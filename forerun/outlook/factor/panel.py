@@ -147,7 +147,7 @@ def _check_variation(given: Panel, fewest: int) -> None:
     for column in np.flatnonzero(counts < fewest):
         n = int(counts[column])
         raise InputError(
-            f"the series has {f'only {n}' if n else 'no'} value{'s' * (n != 1)}, at least {fewest} are needed",
+            f"the series has {f'only {n}' if n else 'no'} value{'s' * (n != 1)}, fewer than {fewest}",
             where=given.names[column],
             advice="Leave the series out",
         )

@@ -11,9 +11,10 @@ from forerun.errors import InputError
 from forerun.outlook.factor.collapse import carried, relative_variance
 from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.equations import Equations, arranged
+from forerun.outlook.factor.fit import Fit
 from forerun.outlook.factor.panel import Panel
 from forerun.outlook.factor.parameters import Parameters
-from forerun.outlook.factor.passes import Passes
+from forerun.outlook.factor.passes import Filtered, Passes
 from forerun.outlook.factor.smoother import sensitivities
 from forerun.outlook.factor.system import System
 from forerun.periods import Period
@@ -63,7 +64,19 @@ def joint(
         asked = panel.extended(int(rows.max()) + 1)
         names = {*keep, *(name for name, _ in cells)}
         equations = arranged(asked, given.factors, given.lags, names, _depth(asked, rows, columns))
-    _, system, _, passed = Passes(equations).filter(given)
+    return _distribution(equations, Passes(equations).filter(given), cells)
+
+
+def forecast(found: Fit, cells: Sequence[Cell]) -> Distribution:
+    """The joint distribution of figures given those that a model was estimated on; see :func:`joint`."""
+    if _holds(found.equations, *_where(found.panel, cells)):
+        return _distribution(found.equations, found.filtered, cells)
+    return joint(found.panel, found.parameters, cells, found.spec.keep)
+
+
+def _distribution(equations: Equations, filtered: Filtered, cells: Sequence[Cell]) -> Distribution:
+    panel, (_, system, _, passed) = equations.panel, filtered
+    rows, columns = _where(panel, cells)
     design = np.array(
         [_design(equations, system, row, column) for row, column in zip(rows, columns, strict=True)]
     )

@@ -17,7 +17,7 @@ from forerun.outlook.factor.fit import Fit, FitSpec, fit
 from forerun.outlook.factor.news import news
 from forerun.outlook.factor.panel import Panel, panel
 from forerun.outlook.factor.parameters import Parameters
-from forerun.outlook.factor.passes import loglikelihood, smoothed_factors
+from forerun.outlook.factor.passes import Passes, loglikelihood, smoothed_factors
 from forerun.outlook.factor.predict import expected, joint
 from forerun.periods import Period
 
@@ -142,4 +142,6 @@ def test_a_month_that_closes_a_quarter_moves_its_nowcast(shared: Path) -> None:
 
 
 def _as_fit(given: Panel, theirs: Parameters) -> Fit:
-    return Fit(FitSpec(), arranged(given, 1, 1), theirs, (0.0,), converged=True, moved=0.0)
+    equations = arranged(given, 1, 1)
+    filtered = Passes(equations).filter(theirs)
+    return Fit(FitSpec(), equations, filtered, theirs, (filtered.loglikelihood,), converged=True, moved=0.0)
