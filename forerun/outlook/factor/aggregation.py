@@ -95,26 +95,9 @@ def year_to_date() -> Aggregation:
 
 
 @cache
-def joint_january_february() -> Aggregation:
-    """Months of which the first two are published together, in February, as their average."""
-    rows = tuple((1.0,) for _ in range(MONTHS - 2))
-    return Aggregation("joint_january_february", ((), (0.5, 0.5), *rows), is_chained=True)
-
-
-def named(name: str) -> Aggregation | None:
-    """The aggregation of that name, None when there is none."""
-    return {each.name: each for each in all_aggregations()}.get(name)
-
-
-def all_aggregations() -> tuple[Aggregation, ...]:
-    """Every aggregation that a panel may name."""
-    makers = (
-        monthly,
-        growth_of_quarter,
-        growth_of_year,
-        mean_of_quarter,
-        mean_of_year,
-        year_to_date,
-        joint_january_february,
-    )
-    return tuple(each() for each in makers)
+def joint_months(last: int = 2) -> Aggregation:
+    """Months of which January to ``last`` are published together, in ``last``, as their average."""
+    if last == 1:
+        return monthly()
+    rows = (*((),) * (last - 1), (1 / last,) * last, *((1.0,),) * (MONTHS - last))
+    return Aggregation(f"joint_months_{last}", rows, is_chained=True)

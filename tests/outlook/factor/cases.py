@@ -16,7 +16,7 @@ KINDS = (
     kinds.monthly(),
     kinds.growth_of_quarter(),
     kinds.mean_of_quarter(),
-    kinds.joint_january_february(),
+    kinds.joint_months(2),
     kinds.year_to_date(),
     kinds.mean_of_year(),
 )
