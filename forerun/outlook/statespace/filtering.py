@@ -18,6 +18,9 @@ from forerun.outlook.statespace.model import Array, Start, StateSpace, symmetric
 
 LOG_TWO_PI = math.log(2 * math.pi)
 
+COLLINEAR = 1e-13
+"""A series whose variance given the other series of its month is less than this part of it adds nothing."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Update:
@@ -150,14 +153,22 @@ def _observe(model: StateSpace, row: Array, mean: Array, covariance: Array, peri
 
 
 def _factor(covariance: Array, period: int) -> Array:
+    """Lower Cholesky factor; a pivot that is nothing but rounding counts as none."""
     try:
-        return np.asarray(np.linalg.cholesky(covariance))
+        factor = np.asarray(np.linalg.cholesky(covariance))
     except np.linalg.LinAlgError as error:
-        raise InputError(
-            "the observations determine one another exactly",
-            where=f"period {period + 1} of the data",
-            advice="Leave out a collinear series, or give each a variance of its own",
-        ) from error
+        raise _collinear(period) from error
+    if np.any(np.diag(factor) ** 2 < COLLINEAR * np.diag(covariance)):
+        raise _collinear(period)
+    return factor
+
+
+def _collinear(period: int) -> InputError:
+    return InputError(
+        "the observations determine one another exactly",
+        where=f"period {period + 1} of the data",
+        advice="Leave out a collinear series, or give each a variance of its own",
+    )
 
 
 def _log_density(update: Update) -> float:
