@@ -6,25 +6,26 @@ months count figures not yet published on the day, so that one figure ahead is a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from forerun.errors import InputError
 from forerun.outlook.benchmarks import Forecaster
-from forerun.outlook.predictive import Normal, Predictive
+from forerun.outlook.predictive import Predictive
 from forerun.outlook.realtime import Outcomes, RealTime
 from forerun.outlook.records import Aim, Record, calibrate
 from forerun.outlook.scoreboard import Rules, ScoreRow, score, without
 from forerun.outlook.spec import ExceptionalMonths, OutlookSpec
-from forerun.outlook.target import distribution, measure_identity, year_end
+from forerun.outlook.target import Aggregate, distribution, measure_identity, of_month, year_end
 from forerun.outlook.vintage import Vintage
 from forerun.periods import Frequency, Period
 
 Progress = Callable[[int, int], None]
-FIRST, LAST = Period(Frequency.MONTH, 2016, 1), Period(Frequency.MONTH, 2025, 12)
-"""The usual span of origins."""
+"""Told how many of all are done."""
+FARTHEST = 12
+"""Months to the end of the farthest year that is forecast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,11 @@ def backtest(
     failures: list[Failure] = []
     for done, day in enumerate(days, start=1):
         vintage = real_time.vintage(day)
+        aims = aims_of(vintage, spec.months)
         for forecaster in forecasters:
             try:
                 predictive, state = forecaster.forecast(vintage, states.get(forecaster.name))
-                made = list(_records(vintage, predictive, spec.months))
+                made = [_record(day, aim, predictive) for aim in aims]
             except InputError as refused:
                 failures.append(Failure(day, forecaster.name, str(refused)))
                 continue
@@ -116,23 +118,44 @@ def backtest(
     )
 
 
-def _records(vintage: Vintage, predictive: Predictive, months: int) -> Iterator[Record]:
-    """Forecasts of the next months, of the year end, and in December of that of the next year."""
-    for number, month in enumerate(predictive.months[:months]):
-        yield _record(vintage.as_of, Aim.MONTH, number + 1, month, predictive.month(number))
-    identity = measure_identity(vintage)
-    origin = vintage.months[-1]
-    years = (origin.year, origin.year + 1) if origin.is_year_end else (origin.year,)
-    for year in years:
-        aggregate = year_end(vintage, year, identity)
+@dataclass(frozen=True, slots=True)
+class Aimed:
+    """A figure to forecast on a day, and how it follows from the months to come."""
+
+    aim: Aim
+    horizon: int
+    period: Period
+    aggregate: Aggregate
+
+
+def aims_of(vintage: Vintage, months: int) -> tuple[Aimed, ...]:
+    """The next months, the end of every year with figures to come that is at most twelve months away.
+
+    Raises:
+        InputError: a year cannot be averaged because a month within it has no figure.
+    """
+    nearest = [
+        Aimed(Aim.MONTH, number + 1, month, of_month(month))
+        for number, month in enumerate(vintage.ahead[:months])
+    ]
+    return (*nearest, *_years(vintage))
+
+
+def _years(vintage: Vintage) -> list[Aimed]:
+    identity, origin = measure_identity(vintage), vintage.months[-1]
+    years = []
+    for year in range(vintage.ahead[0].year, origin.year + 2):
         december = Period(Frequency.MONTH, year, 12)
-        horizon = december.ordinal - origin.ordinal
-        if aggregate.weights:
-            yield _record(vintage.as_of, Aim.YEAR, horizon, december, distribution(aggregate, predictive))
+        horizon = max(december.ordinal - origin.ordinal, 0)
+        aggregate = year_end(vintage, year, identity) if horizon <= FARTHEST else None
+        if aggregate is not None and aggregate.weights:
+            years.append(Aimed(Aim.YEAR, horizon, december, aggregate))
+    return years
 
 
-def _record(origin: date, aim: Aim, horizon: int, period: Period, figure: Normal) -> Record:
-    return Record(origin, aim, horizon, period, "", figure.mean, figure.sd, figure.sd)
+def _record(origin: date, aimed: Aimed, predictive: Predictive) -> Record:
+    figure = distribution(aimed.aggregate, predictive)
+    return Record(origin, aimed.aim, aimed.horizon, aimed.period, "", figure.mean, figure.sd, figure.sd)
 
 
 def _with_outcome(record: Record, name: str, outcomes: tuple[Outcomes, Outcomes]) -> Record:

@@ -10,6 +10,7 @@
     joint = 2                    # January to this month come as one figure; 1 where every month has its own
 
     [forecast]
+    origins = "2016-01"          # first month-end that forecasts are scored from
     months = 3                   # so many figures not yet published are scored one by one
     levels = [0.5, 0.8, 0.9]     # nominal coverage of the intervals
     benchmarks = ["last-value", "autoregression", "seasonal-naive", "mean-of-three", "combination"]
@@ -93,6 +94,7 @@ class OutlookSpec:
 
     target: TargetSpec
     panel: tuple[PanelSeries, ...]
+    origins: Period
     months: int
     levels: tuple[float, ...]
     benchmarks: tuple[str, ...]
@@ -117,13 +119,14 @@ def outlook_spec(catalog: Catalog, target: str = "") -> OutlookSpec:
     top = TomlTable(catalog.outlook, "outlook.toml", LAYOUT, catalog)
     top.only("target", "forecast", "model", "panel", "exceptional")
     forecast, model = top.table("forecast"), top.table("model")
-    forecast.only("months", "levels", "benchmarks")
+    forecast.only("origins", "months", "levels", "benchmarks")
     model.only("factors", "lags")
     aim = _target(top.table("target"), target)
     panel = top.tables("panel") if "panel" in top.cells else ()
     return OutlookSpec(
         target=aim,
         panel=_panel(top, aim, panel),
+        origins=_month(forecast, "origins"),
         months=_counts(forecast, "months", (forecast.number("months"),))[0],
         levels=_levels(forecast),
         benchmarks=_benchmarks(forecast),
@@ -136,15 +139,20 @@ def outlook_spec(catalog: Catalog, target: str = "") -> OutlookSpec:
 def _target(table: TomlTable, other: str) -> TargetSpec:
     table.only("series", "month", "year_to_date", "start", "joint")
     series = table.known_series(other) if other else table.series("series")
-    start, joint = table.period("start"), table.number("joint")
-    if start.frequency is not Frequency.MONTH:
-        raise table.problem("start", "must be a month")
+    start, joint = _month(table, "start"), table.number("joint")
     if joint not in range(1, 12):
         raise table.problem("joint", "must be a month from 1 to 11")
     month, to_date = table.measure("month", series), table.measure("year_to_date", series)
     if series.frequency is not Frequency.MONTH or not month.is_growth or not to_date.cumulative:
         raise table.problem("series", "must be monthly, with growth of the month and of the year to date")
     return TargetSpec(series, month, to_date, start, int(joint))
+
+
+def _month(table: TomlTable, key: str) -> Period:
+    period = table.period(key)
+    if period.frequency is not Frequency.MONTH:
+        raise table.problem(key, "must be a month")
+    return period
 
 
 def _panel(top: TomlTable, target: TargetSpec, tables: tuple[TomlTable, ...]) -> tuple[PanelSeries, ...]:

@@ -149,6 +149,11 @@ def year_to_date(vintage: Vintage, until: Period, identity: Identity | None = No
     return Aggregate(constant / until.index, weights, error)
 
 
+def of_month(month: Period) -> Aggregate:
+    """A month to come as itself."""
+    return Aggregate(0.0, {month: 1.0}, 0.0)
+
+
 def year_end(vintage: Vintage, year: int, identity: Identity | None = None) -> Aggregate:
     """Growth of a whole year; see :func:`year_to_date`."""
     return year_to_date(vintage, month_of(year, 12), identity)

@@ -1,0 +1,180 @@
+"""Put the outlook of one day together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from forerun.errors import InputError
+from forerun.ledger.snapshot import Snapshot
+from forerun.outlook import wording
+from forerun.outlook.backtest import (
+    FARTHEST,
+    Aimed,
+    Backtest,
+    Failure,
+    Progress,
+    aims_of,
+    backtest,
+    month_ends,
+)
+from forerun.outlook.benchmarks import COMBINATION, Forecaster, benchmarks
+from forerun.outlook.chances import Basis, chance_of, goal, targets_of
+from forerun.outlook.predictive import Normal, Predictive
+from forerun.outlook.realtime import RealTime, read
+from forerun.outlook.records import Aim, Choice, choose, factor
+from forerun.outlook.result import Chance, Estimate, Forecast, Interval, Outlook
+from forerun.outlook.spec import OutlookSpec, outlook_spec
+from forerun.outlook.target import distribution, quarter
+from forerun.outlook.vintage import Vintage
+from forerun.periods import Frequency, Period
+
+
+def outlook(
+    snapshot: Snapshot,
+    target: str = "",
+    *,
+    models: Sequence[Forecaster[Any]] = (),
+    goals: Sequence[float] = (),
+    progress: Progress | None = None,
+) -> Outlook:
+    """Where the target is going, as known on the snapshot's day.
+
+    Models and benchmarks are first sent through the past month-ends, each seeing only what was published by
+    then; that record widens or narrows their intervals and chooses who is shown.
+
+    Args:
+        snapshot: the day.
+        target: id or code of the series; the profile's own when empty.
+        models: forecasters beside the benchmarks of the profile.
+        goals: growth rates of the running year whose chance is asked for, in percent.
+        progress: told how many of the past month-ends are done.
+
+    Raises:
+        SpecError: the profile's ``outlook.toml`` does not say what it must.
+        InputError: the target has too few figures, none in the last year, or no forecaster can use them.
+    """
+    spec = outlook_spec(snapshot.catalog, target)
+    real_time = read(snapshot, spec)
+    vintage = real_time.vintage(snapshot.as_of)
+    forecasters = (*models, *benchmarks(spec.benchmarks))
+    past = _track(real_time, spec, forecasters, progress)
+    made, failures = _forecasts(vintage, forecasters)
+    desk = Desk(spec, vintage, made, past)
+    aims = aims_of(vintage, spec.months)
+    years = tuple(desk.forecast(each) for each in aims if each.aim is Aim.YEAR)
+    return Outlook(
+        as_of=snapshot.as_of,
+        ledger=snapshot.hash,
+        target=spec.target.series,
+        latest=snapshot.latest(spec.target.series.id, spec.target.month),
+        to_date=snapshot.latest(spec.target.series.id, spec.target.year_to_date),
+        months=tuple(desk.forecast(each) for each in aims if each.aim is Aim.MONTH),
+        quarters=tuple(desk.quarters()),
+        years=years,
+        chances=_chances(snapshot, desk, years, goals),
+        track=past.table if past else (),
+        calm=past.calm if past else (),
+        failures=failures,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What forecasts of one day are made from: predictives by forecaster, and the track record if any."""
+
+    spec: OutlookSpec
+    vintage: Vintage
+    made: Mapping[str, Predictive]
+    past: Backtest | None
+
+    def choice(self, aim: Aim, horizon: int) -> Choice:
+        """Who forecasts a figure, among those that could on the day."""
+        past = self.past.records if self.past else ()
+        records = [each for each in past if each.forecaster in self.made]
+        fallback = COMBINATION if COMBINATION in self.made else next(iter(self.made))
+        return choose(records, aim, horizon, self.vintage.as_of, fallback=fallback)
+
+    def factor(self, name: str, aim: Aim, horizon: int) -> float:
+        """What past outcomes ask a forecaster's spread to be multiplied by."""
+        records = self.past.records if self.past else ()
+        return factor(records, name, aim, horizon, self.vintage.as_of)
+
+    def forecast(self, aimed: Aimed, period: Period | None = None) -> Forecast:
+        """Every forecaster's estimate of a figure; ``period`` is how it is called where not by its month."""
+        choice = self.choice(aimed.aim, aimed.horizon)
+        estimates = tuple(self._estimate(name, aimed, choice) for name in self.made)
+        target = self.spec.target
+        measure = target.year_to_date if aimed.aim is Aim.YEAR else target.month
+        why = wording.why(choice, self.spec.benchmarks)
+        return Forecast(period or aimed.period, measure, aimed.aim, aimed.horizon, estimates, choice, why)
+
+    def quarters(self) -> Iterator[Forecast]:
+        """Quarters of the running year with figures to come, scored like their last month."""
+        year, ahead = self.vintage.ahead[0].year, self.vintage.ahead
+        for number in range(1, 5):
+            period = Period(Frequency.QUARTER, year, number)
+            if period.last_month < ahead[0]:
+                continue
+            horizon = min(ahead.index(period.last_month) + 1, self.spec.months)
+            aggregate = quarter(self.vintage, period)
+            yield self.forecast(Aimed(Aim.MONTH, horizon, period.last_month, aggregate), period)
+
+    def _estimate(self, name: str, aimed: Aimed, choice: Choice) -> Estimate:
+        own = distribution(aimed.aggregate, self.made[name])
+        figure = own.spread_by(self.factor(name, aimed.aim, aimed.horizon))
+        return Estimate(
+            model=name,
+            value=figure.mean,
+            sd=figure.sd,
+            intervals=_intervals(figure, self.spec.levels),
+            benchmark=name in self.spec.benchmarks,
+            chosen=name == choice.chosen,
+        )
+
+
+def _intervals(figure: Normal, levels: Sequence[float]) -> tuple[Interval, ...]:
+    return tuple(Interval(level, *figure.interval(level)) for level in levels)
+
+
+def _track(
+    real_time: RealTime, spec: OutlookSpec, forecasters: Sequence[Forecaster[Any]], progress: Progress | None
+) -> Backtest | None:
+    """The record of the month-ends before the day; None where the sample has none yet."""
+    last = Period(Frequency.MONTH, real_time.until.year, real_time.until.month).shift(-1)
+    days = month_ends(spec.origins, last)
+    return backtest(real_time, spec, forecasters, days, progress=progress) if days else None
+
+
+def _forecasts(
+    vintage: Vintage, forecasters: Sequence[Forecaster[Any]]
+) -> tuple[dict[str, Predictive], tuple[Failure, ...]]:
+    made: dict[str, Predictive] = {}
+    failures: list[Failure] = []
+    for each in forecasters:
+        try:
+            made[each.name], _ = each.forecast(vintage)
+        except InputError as refused:
+            failures.append(Failure(vintage.as_of, each.name, str(refused)))
+    if not made:
+        raise InputError(
+            f"nobody can forecast {vintage.names[0]}: {failures[0].reason}",
+            advice="Choose a later day or another series",
+        )
+    return made, tuple(failures)
+
+
+def _chances(
+    snapshot: Snapshot, desk: Desk, years: Sequence[Forecast], goals: Sequence[float]
+) -> tuple[Chance, ...]:
+    series = desk.spec.target.series
+    asked = [goal(series, desk.vintage.ahead[0].year, value, snapshot.as_of) for value in goals]
+    chances = []
+    for target in (*targets_of(snapshot, series), *asked):
+        year = next((each for each in years if each.period.year == target.last.year), None)
+        horizon = year.horizon if year else FARTHEST
+        name = year.choice.chosen if year else desk.choice(Aim.YEAR, FARTHEST).chosen
+        widened = desk.factor(name, Aim.YEAR, horizon)
+        chances.append(chance_of(snapshot, target, Basis(desk.vintage, desk.made[name], name, widened)))
+    return tuple(chances)

@@ -1,0 +1,101 @@
+"""What the outlook of one day consists of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from forerun.outlook.backtest import Failure
+from forerun.outlook.records import Aim, Choice
+from forerun.outlook.scoreboard import ScoreRow
+from forerun.periods import Period
+from forerun.types import Figure, Measure, Names, Series, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The central interval that holds the figure with probability ``level``."""
+
+    level: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What one forecaster says of a figure; ``value`` in percent, ``sd`` in percentage points, calibrated.
+
+    ``chosen`` marks the one to go by, ``benchmark`` those that models have to beat.
+    """
+
+    model: str
+    value: float
+    sd: float
+    intervals: tuple[Interval, ...]
+    benchmark: bool
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """One figure to come: every forecaster's estimate, who was chosen and why."""
+
+    period: Period
+    measure: Measure
+    aim: Aim
+    horizon: int
+    estimates: tuple[Estimate, ...]
+    choice: Choice
+    reason: Names
+
+    @property
+    def chosen(self) -> Estimate:
+        """The estimate to go by."""
+        return next(each for each in self.estimates if each.chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """The chance of a plan's number, by the forecaster chosen for the end of its period.
+
+    ``probability`` is None where there is none, ``reason`` says why or how it was found; ``needed`` is the
+    growth that the rest of the target period needs.
+    """
+
+    target: Target
+    probability: float | None
+    needed: Figure
+    reason: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Where the target is going, as known on one day.
+
+    Attributes:
+        as_of: the day.
+        ledger: hash of what was visible.
+        target: the series.
+        latest: its last monthly figure.
+        to_date: its last year to date.
+        months: the next figures, one by one.
+        quarters: quarters of the running year that are not complete.
+        years: ends of years at most twelve months away, the running one first.
+        chances: plan targets on the series.
+        track: scores of past forecasts whose outcome was published by the day.
+        calm: the same without exceptional months.
+        failures: forecasters that could not forecast on the day, and why.
+    """
+
+    as_of: date
+    ledger: str
+    target: Series
+    latest: Figure
+    to_date: Figure
+    months: tuple[Forecast, ...]
+    quarters: tuple[Forecast, ...]
+    years: tuple[Forecast, ...]
+    chances: tuple[Chance, ...]
+    track: tuple[ScoreRow, ...]
+    calm: tuple[ScoreRow, ...]
+    failures: tuple[Failure, ...]
