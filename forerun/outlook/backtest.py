@@ -7,6 +7,7 @@ months count figures not yet published on the day, so that one figure ahead is a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -91,9 +92,9 @@ def backtest(
     failures: list[Failure] = []
     for done, day in enumerate(days, start=1):
         vintage = real_time.vintage(day)
-        aims = aims_of(vintage, spec.months)
         for forecaster in forecasters:
             try:
+                aims = aims_of(vintage, spec.months)
                 predictive, state = forecaster.forecast(vintage, states.get(forecaster.name))
                 made = [_record(day, aim, predictive) for aim in aims]
             except InputError as refused:
@@ -131,8 +132,10 @@ class Aimed:
 def aims_of(vintage: Vintage, months: int) -> tuple[Aimed, ...]:
     """The next months, the end of every year with figures to come that is at most twelve months away.
 
+    A year that cannot be averaged is left out; :func:`left_out` says why.
+
     Raises:
-        InputError: a year cannot be averaged because a month within it has no figure.
+        InputError: nothing was published yet.
     """
     nearest = [
         Aimed(Aim.MONTH, number + 1, month, of_month(month))
@@ -144,13 +147,31 @@ def aims_of(vintage: Vintage, months: int) -> tuple[Aimed, ...]:
 def _years(vintage: Vintage) -> list[Aimed]:
     identity, origin = measure_identity(vintage), vintage.months[-1]
     years = []
-    for year in range(vintage.ahead[0].year, origin.year + 2):
-        december = Period(Frequency.MONTH, year, 12)
-        horizon = max(december.ordinal - origin.ordinal, 0)
-        aggregate = year_end(vintage, year, identity) if horizon <= FARTHEST else None
-        if aggregate is not None and aggregate.weights:
+    for december in _decembers(vintage):
+        with suppress(InputError):
+            aggregate = year_end(vintage, december.year, identity)
+            horizon = max(december.ordinal - origin.ordinal, 0)
             years.append(Aimed(Aim.YEAR, horizon, december, aggregate))
-    return years
+    return [each for each in years if each.aggregate.weights]
+
+
+def _decembers(vintage: Vintage) -> list[Period]:
+    """Ends of years from that of the next figure on, at most :data:`FARTHEST` months away."""
+    origin = vintage.months[-1]
+    years = range(vintage.ahead[0].year, origin.shift(FARTHEST + 1).year + 1)
+    ends = [Period(Frequency.MONTH, year, 12) for year in years]
+    return [each for each in ends if each.ordinal - origin.ordinal <= FARTHEST]
+
+
+def left_out(vintage: Vintage) -> tuple[str, ...]:
+    """Why years at most twelve months away cannot be forecast."""
+    reasons = []
+    for december in _decembers(vintage):
+        try:
+            year_end(vintage, december.year)
+        except InputError as refused:
+            reasons.append(str(refused))
+    return tuple(reasons)
 
 
 def _record(origin: date, aimed: Aimed, predictive: Predictive) -> Record:

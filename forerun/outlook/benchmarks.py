@@ -30,7 +30,7 @@ LEAST_ERRORS = 8
 """So many past errors are needed to measure the spread at a horizon; else the horizon before counts."""
 LEAST_FIGURES = 6
 """Fewer figures than these are no series to forecast."""
-LONGEST_LAG = 6
+LONGEST_LAG = 4
 DISCOUNT = 0.95
 """What a past squared error counts one figure later in the weights of the combination."""
 COVERED = 0.8
@@ -214,14 +214,13 @@ def autoregression(growth: Floats, horizon: int, per_year: int) -> Floats:
     """
     del per_year
     known = carried(growth)
-    longest = min(LONGEST_LAG, max((len(known) - 4) // 3, 1))
-    rows = np.column_stack([np.ones(len(known)), *(_lagged(known, lag) for lag in range(1, longest + 1))])
+    rows = np.column_stack([np.ones(len(known)), *(_lagged(known, lag) for lag in range(1, LONGEST_LAG + 1))])
     usable = ~(np.isnan(rows).any(axis=1) | np.isnan(growth))
     rows, left = np.where(usable[:, None], rows, 0.0), np.where(usable, growth, 0.0)
     products = np.cumsum(rows[:, :, None] * rows[:, None, :], axis=0)
     across, squares = np.cumsum(rows * left[:, None], axis=0), np.cumsum(left**2)
     counts = np.cumsum(usable.astype(float))
-    fits = [_least_squares(products, across, order) for order in range(1, longest + 1)]
+    fits = [_least_squares(products, across, order) for order in range(1, LONGEST_LAG + 1)]
     criteria = [_bic(fit, across, squares, counts) for fit in fits]
     best = np.argmin(np.where(np.isnan(criteria), np.inf, criteria), axis=0)
     chosen = np.array(fits)[best, np.arange(len(known))]
@@ -235,7 +234,7 @@ def carried(growth: Floats) -> Floats:
 
 
 def _lagged(known: Floats, lag: int) -> Floats:
-    return np.concatenate([np.full(lag, np.nan), known[:-lag]])[: len(known)]
+    return np.concatenate([np.full(lag, np.nan), known])[: len(known)]
 
 
 def _least_squares(products: Floats, across: Floats, order: int) -> Floats:

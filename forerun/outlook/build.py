@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from forerun.outlook.backtest import (
     Progress,
     aims_of,
     backtest,
+    left_out,
     month_ends,
 )
 from forerun.outlook.benchmarks import COMBINATION, Forecaster, benchmarks
@@ -76,7 +78,7 @@ def outlook(
         chances=_chances(snapshot, desk, years, goals),
         track=past.table if past else (),
         calm=past.calm if past else (),
-        failures=failures,
+        failures=(*failures, *(Failure(snapshot.as_of, "", why) for why in left_out(vintage))),
     )
 
 
@@ -111,15 +113,19 @@ class Desk:
         return Forecast(period or aimed.period, measure, aimed.aim, aimed.horizon, estimates, choice, why)
 
     def quarters(self) -> Iterator[Forecast]:
-        """Quarters of the running year with figures to come, scored like their last month."""
+        """Quarters of the running year with figures to come, scored like their last month.
+
+        One that cannot be averaged, because a month within it was not published, is left out.
+        """
         year, ahead = self.vintage.ahead[0].year, self.vintage.ahead
         for number in range(1, 5):
             period = Period(Frequency.QUARTER, year, number)
             if period.last_month < ahead[0]:
                 continue
             horizon = min(ahead.index(period.last_month) + 1, self.spec.months)
-            aggregate = quarter(self.vintage, period)
-            yield self.forecast(Aimed(Aim.MONTH, horizon, period.last_month, aggregate), period)
+            with suppress(InputError):
+                aggregate = quarter(self.vintage, period)
+                yield self.forecast(Aimed(Aim.MONTH, horizon, period.last_month, aggregate), period)
 
     def _estimate(self, name: str, aimed: Aimed, choice: Choice) -> Estimate:
         own = distribution(aimed.aggregate, self.made[name])

@@ -60,8 +60,12 @@ def targets_of(snapshot: Snapshot, series: Series) -> tuple[Target, ...]:
     return tuple(
         each
         for each in snapshot.targets()
-        if each.series == series.id and each.basis in GROWTH_BASES and each.last.end >= snapshot.as_of
+        if _is_of(each, series, snapshot) and each.basis in GROWTH_BASES and each.last.end >= snapshot.as_of
     )
+
+
+def _is_of(target: Target, series: Series, snapshot: Snapshot) -> bool:
+    return bool(target.series) and snapshot.catalog.series_named(target.series).id == series.id
 
 
 def chance_of(snapshot: Snapshot, target: Target, basis: Basis) -> Chance:

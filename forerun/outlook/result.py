@@ -84,7 +84,8 @@ class Outlook:
         chances: plan targets on the series.
         track: scores of past forecasts whose outcome was published by the day.
         calm: the same without exceptional months.
-        failures: forecasters that could not forecast on the day, and why.
+        failures: forecasters that could not forecast on the day, and why; without a name: a year that cannot
+            be averaged from its months.
     """
 
     as_of: date
