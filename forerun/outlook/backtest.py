@@ -92,9 +92,10 @@ def backtest(
     failures: list[Failure] = []
     for done, day in enumerate(days, start=1):
         vintage = real_time.vintage(day)
+        aims: tuple[Aimed, ...] | None = None
         for forecaster in forecasters:
             try:
-                aims = aims_of(vintage, spec.months)
+                aims = aims if aims is not None else aims_of(vintage, spec.months)
                 predictive, state = forecaster.forecast(vintage, states.get(forecaster.name))
                 made = [_record(day, aim, predictive) for aim in aims]
             except InputError as refused:

@@ -12,14 +12,14 @@ exact: ``e`` is measured on published years, by the number of months averaged, a
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from forerun.errors import InputError
 from forerun.outlook.predictive import Normal, Predictive
-from forerun.outlook.vintage import Vintage, has_figure
+from forerun.outlook.vintage import Floats, Vintage, has_figure
 from forerun.periods import Frequency, Period
 from forerun.periods import month as month_of
 
@@ -73,43 +73,44 @@ def measure_identity(vintage: Vintage) -> Identity:
     fall with the number of months; where fewer than :data:`LEAST_ERRORS` are known that of fewer months is
     taken.  In years that start far from where they go on (2020, 2021) the average is off by more.
     """
-    growth, to_date = _by_month(vintage)
-    errors: dict[int, list[float]] = {ahead: [] for ahead in range(1, 12)}
-    for until, published in to_date.items():
-        for since in _months_before(until):
-            expected = _average(growth, to_date, since, until)
-            if expected is not None:
-                errors[until.index - since.index].append(published - expected)
-    sd, least = {}, ROUNDING_SD
-    for ahead, found in errors.items():
+    growth, to_date = vintage.values[:, 0], vintage.to_date
+    index = np.array([month.index for month in vintage.months])
+    errors: dict[int, tuple[float, ...]] = {}
+    since_then = np.zeros(len(index))
+    for ahead in range(1, min(12, len(index))):
+        since_then = since_then + _shifted(growth, ahead - 1)
+        average = (_shifted(index * to_date, ahead) + since_then) / index
+        found = (to_date - average)[index > ahead]
+        errors[ahead] = tuple(found[~np.isnan(found)].tolist())
+    return Identity(errors, _spread_by_months(errors))
+
+
+def _shifted(values: Floats, steps: int) -> Floats:
+    """Values of so many months before."""
+    return np.concatenate([np.full(steps, np.nan), values])[: len(values)]
+
+
+def _spread_by_months(errors: Mapping[int, Sequence[float]]) -> dict[int, float]:
+    spread, least = {}, ROUNDING_SD
+    for ahead in range(1, 12):
+        found = errors.get(ahead, ())
         if len(found) >= LEAST_ERRORS:
             least = max(least, _TO_NORMAL * float(np.median(np.abs(found))))
-        sd[ahead] = least
-    return Identity({ahead: tuple(found) for ahead, found in errors.items()}, sd)
+        spread[ahead] = least
+    return spread
 
 
 def _by_month(vintage: Vintage) -> tuple[dict[Period, float], dict[Period, float]]:
-    growth = {
-        m: v for m, v in zip(vintage.months, vintage.values[:, 0].tolist(), strict=True) if not math.isnan(v)
-    }
-    to_date = {
-        m: v for m, v in zip(vintage.months, vintage.to_date.tolist(), strict=True) if not math.isnan(v)
-    }
-    return growth, to_date
+    growth = zip(vintage.months, vintage.values[:, 0].tolist(), strict=True)
+    to_date = zip(vintage.months, vintage.to_date.tolist(), strict=True)
+    return (
+        {month: value for month, value in growth if not math.isnan(value)},
+        {month: value for month, value in to_date if not math.isnan(value)},
+    )
 
 
 def _months_before(month: Period) -> tuple[Period, ...]:
     return tuple(month.shift(-back) for back in range(1, month.index))
-
-
-def _average(
-    growth: Mapping[Period, float], to_date: Mapping[Period, float], since: Period, until: Period
-) -> float | None:
-    """Year to date from an earlier one and the months since; None when one is missing."""
-    months = [since.shift(step) for step in range(1, until.index - since.index + 1)]
-    if since not in to_date or not all(month in growth for month in months):
-        return None
-    return (since.index * to_date[since] + sum(growth[month] for month in months)) / until.index
 
 
 def year_to_date(vintage: Vintage, until: Period, identity: Identity | None = None) -> Aggregate:
