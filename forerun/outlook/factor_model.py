@@ -1,33 +1,58 @@
-"""The dynamic factor model as a forecaster: a vintage in, the joint predictive of the months to come out."""
+"""The dynamic factor model as a forecaster: a vintage in, the joint predictive of the months to come out.
+
+Before it is estimated, growth is freed from bases out of the ordinary (see :mod:`.base_effect`), and figures
+that are out of the ordinary themselves are left out: one lockdown would otherwise set the scale of a factor.
+Both rules look back only, so that a figure is treated alike on the day it came out and ever after.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from forerun.outlook.base_effect import Base, base_of, out_of_the_ordinary
 from forerun.outlook.benchmarks import checked
 from forerun.outlook.factor.aggregation import Aggregation, joint_months, monthly
 from forerun.outlook.factor.fit import Fit, FitSpec, fit
 from forerun.outlook.factor.panel import FEWEST, Panel, panel, standardised
 from forerun.outlook.factor.predict import forecast
 from forerun.outlook.predictive import Predictive
-from forerun.outlook.vintage import Floats, Vintage
+from forerun.outlook.vintage import Flags, Floats, Vintage
 
-FEWEST_MONTHS = 3 * FEWEST
+FEWEST_FIGURES = 3 * FEWEST
 """Figures that a series of the panel must have; with fewer it is left out."""
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A vintage made ready for the model.
+
+    Attributes:
+        panel: N' series in their units, growth freed from its base, outliers left out; the target first.
+        bases: of each of them, over the months of the panel and a year and more beyond.
+        left_out: (T, N') figures that were published and are not in the panel.
+    """
+
+    panel: Panel
+    bases: tuple[Base, ...]
+    left_out: Flags
 
 
 @dataclass(frozen=True, slots=True)
 class FactorModel:
-    """A forecaster; ``spec`` says how the model is estimated, ``clip`` where the panel's outliers end.
+    """A forecaster.
 
-    ``clip`` is in interquartile ranges from the median; 0 leaves the figures as they are.
+    Attributes:
+        name: short name in results.
+        spec: how the model is estimated; the target is kept in the state whatever it says.
+        growth: ids of the series that are growth on a year earlier, in percent.
     """
 
     name: str
     spec: FitSpec
-    clip: float = 0.0
+    growth: tuple[str, ...]
 
     def forecast(self, vintage: Vintage, state: Fit | None = None) -> tuple[Predictive, Fit]:
         """The joint predictive of ``vintage.ahead`` and the fit, from which the next vintage starts.
@@ -36,29 +61,49 @@ class FactorModel:
             InputError: the target's figures do not make a series, or the panel is too small for the model.
         """
         checked(vintage)
-        found = self.estimate(vintage, state)
+        ready = self.prepared(vintage)
+        found = self.estimate(ready, state)
         target, ahead = vintage.names[0], vintage.ahead
         given = forecast(found, [(target, month) for month in ahead])
-        return Predictive(ahead, given.mean, given.covariance), found
+        return with_base(Predictive(ahead, given.mean, given.covariance), ready), found
 
-    def estimate(self, vintage: Vintage, state: Fit | None = None) -> Fit:
-        """The model fitted to a vintage, from the parameters of an earlier one where they fit.
+    def prepared(self, vintage: Vintage) -> Prepared:
+        """The panel of a vintage and what was done to it."""
+        return prepared(vintage, self.growth)
+
+    def estimate(self, ready: Prepared, state: Fit | None = None) -> Fit:
+        """The model fitted, from the parameters of an earlier vintage where they fit.
 
         Raises:
             InputError: the panel is too small for the model.
         """
-        given = standardised(panel_of(vintage, self.clip))
+        given = standardised(ready.panel)
         same = state is not None and state.panel.names == given.names
         start = state.parameters if state is not None and same else None
-        return fit(given, replace(self.spec, keep=(vintage.names[0],)), start)
+        return fit(given, replace(self.spec, keep=given.names[:1]), start)
 
 
-def panel_of(vintage: Vintage, clip: float = 0.0) -> Panel:
-    """A vintage as a panel: the target, and every series with :data:`FEWEST_MONTHS` figures or more."""
-    used = [k for k in range(len(vintage.names)) if k == 0 or _count(vintage, k) >= FEWEST_MONTHS]
+def prepared(vintage: Vintage, growth: Sequence[str]) -> Prepared:
+    """The panel of a vintage: the target, and every series with :data:`FEWEST_FIGURES` figures or more."""
+    horizon = vintage.ahead[-1].ordinal - vintage.months[-1].ordinal
+    used = [k for k in range(len(vintage.names)) if k == 0 or _count(vintage, k) >= FEWEST_FIGURES]
     columns = [_column(vintage, k) for k in used]
-    values = np.column_stack([values if k == 0 else clipped(values, clip) for k, (values, _) in zip(used, columns, strict=True)])
-    return panel(values, vintage.months[0], [vintage.names[k] for k in used], [kind for _, kind in columns])
+    bases = tuple(
+        base_of(values, horizon) if vintage.names[k] in growth else Base(np.ones(len(values) + horizon))
+        for k, (values, _) in zip(used, columns, strict=True)
+    )
+    adjusted = np.column_stack([b.adjusted(values) for b, (values, _) in zip(bases, columns, strict=True)])
+    left_out = np.column_stack([out_of_the_ordinary(column) for column in adjusted.T])
+    kept = np.where(left_out, np.nan, adjusted)
+    names = [vintage.names[k] for k in used]
+    return Prepared(panel(kept, vintage.months[0], names, [kind for _, kind in columns]), bases, left_out)
+
+
+def with_base(given: Predictive, ready: Prepared) -> Predictive:
+    """A predictive of adjusted growth as one of growth: the bases of the coming year are known."""
+    ratio = ready.bases[0].ratio[[ready.panel.row(month) for month in given.months]]
+    mean = 100 * ((1 + given.mean / 100) / ratio - 1)
+    return Predictive(given.months, mean, given.covariance / np.outer(ratio, ratio))
 
 
 def _count(vintage: Vintage, column: int) -> int:
@@ -66,7 +111,10 @@ def _count(vintage: Vintage, column: int) -> int:
 
 
 def _column(vintage: Vintage, column: int) -> tuple[Floats, Aggregation]:
-    """The figures of a series and what they consist of; single months that others publish jointly are averaged."""
+    """The figures of a series and what they consist of.
+
+    Where others publish the first months as one, months of their own are averaged into one too.
+    """
     values, last = vintage.values[:, column].copy(), vintage.joint_months
     if last == 1 or not (column == 0 or vintage.joint[:, column].any()):
         return values, monthly()
@@ -75,11 +123,3 @@ def _column(vintage: Vintage, column: int) -> tuple[Floats, Aggregation]:
             values[row] = values[max(0, row - last + 1) : row + 1].mean()
     values[[month.index < last for month in vintage.months]] = np.nan
     return values, joint_months(last)
-
-
-def clipped(values: Floats, reach: float) -> Floats:
-    """Values drawn in to ``reach`` interquartile ranges from the median (Stock and Watson 2005, appendix)."""
-    if not reach:
-        return values
-    low, middle, high = np.nanquantile(values, (0.25, 0.5, 0.75))
-    return np.clip(values, middle - reach * (high - low), middle + reach * (high - low))
