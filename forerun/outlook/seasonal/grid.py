@@ -75,6 +75,8 @@ def grid_of(periods: Sequence[Period], values: Sequence[float], joint: Collectio
 def _check_shape(periods: Sequence[Period], values: Sequence[float]) -> None:
     if len(periods) != len(values):
         raise InputError(f"{len(periods)} periods but {len(values)} values")
+    if not periods:
+        raise InputError("there are no figures", advice="Choose a series with figures")
     if {period.frequency for period in periods} not in ({Frequency.MONTH}, {Frequency.QUARTER}):
         raise InputError(
             "seasonal adjustment needs figures that are all of months or all of quarters",
@@ -95,7 +97,7 @@ def _check_values(found: dict[Period, float]) -> None:
     per_year = next(iter(found)).frequency.per_year
     if span < YEARS * per_year:
         raise ConventionError(
-            f"{span} periods from {min(found)} to {max(found)} are fewer than three years",
+            f"the figures from {min(found)} to {max(found)} cover less than three years",
             advice="A seasonal pattern needs three years at least, five to be stable",
         )
     if len(found) * 2 < span:

@@ -61,10 +61,9 @@ def outliers(log: Log) -> tuple[str, ...]:
 def model(log: Log) -> Model:
     """The regARIMA model that was fitted."""
     logged = "log" in log.get("aictrans", log.get("transform", "")).lower()
-    additive = log.get("finmode", "").startswith("add")
     return Model(
         arima=log.get("arimamdl", log.get("automdl", "")),
-        combination="additive" if additive else "multiplicative",
+        combination="multiplicative" if logged else "additive",
         log=logged,
         aicc=float(log["aicc"]),
     )
