@@ -39,7 +39,9 @@ def principal_start(layout: Layout, data: Array) -> StateSpace:
     for number in range(len(layout.factors)):
         factors = _block_factors(layout, rest, number)
         now, past = layout.block(number), layout.block(number, layout.lags)
-        transition[now, past], covariance[now, now] = autoregression(factors, layout.lags)
+        coefficients, unexplained = autoregression(factors, layout.lags)
+        transition[now, past] = _pulled_in(coefficients)
+        covariance[now, now] = unexplained.T @ unexplained / len(unexplained)
         for series in np.flatnonzero(layout.blocks[:, number]).tolist():
             loading, explained = _loading(layout, rest[:, series], factors, series)
             design[series] += loading @ _rows(layout, series, number)
@@ -111,12 +113,18 @@ def autoregression(factors: Array, lags: int) -> tuple[Array, Array]:
         lags: p.
 
     Returns:
-        Coefficients (r, r p), lag one first, and the covariance (r, r) of the residuals.
+        Coefficients (r, r p), lag one first, and the residuals (T - p, r).
+
+    Raises:
+        InputError: there are no more months than lags.
     """
+    if len(factors) <= lags:
+        raise InputError(
+            f"{len(factors)} months for {lags} lags", where="autoregression", advice="Use fewer lags"
+        )
     past = np.hstack([factors[lags - 1 - lag : len(factors) - 1 - lag] for lag in range(lags)])
     coefficients = _least_squares(past, factors[lags:]).T
-    rest = factors[lags:] - past @ coefficients.T
-    return _pulled_in(coefficients), np.atleast_2d(rest.T @ rest / max(len(rest), 1))
+    return coefficients, factors[lags:] - past @ coefficients.T
 
 
 def aggregated(values: Array) -> Array:

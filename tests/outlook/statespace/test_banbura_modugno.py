@@ -146,16 +146,22 @@ def test_a_spline_fills_inside_only() -> None:
     assert np.isnan(filled[:, 1]).all()
 
 
-def test_an_autoregression_is_found_again_and_kept_within_the_unit_circle() -> None:
+def test_an_autoregression_is_found_again() -> None:
     series = np.zeros((4000, 1))
     shocks = np.random.default_rng(1).normal(size=4000)
     for t in range(2, 4000):
         series[t] = 0.5 * series[t - 1] + 0.3 * series[t - 2] + shocks[t]
-    coefficients, covariance = autoregression(series, 2)
+    coefficients, rest = autoregression(series, 2)
     assert coefficients[0] == pytest.approx([0.5, 0.3], abs=0.04)
-    assert covariance[0, 0] == pytest.approx(1, abs=0.05)
-    explosive, _ = autoregression(1.1 ** np.arange(30.0)[:, None], 1)
-    assert explosive[0, 0] == pytest.approx(0.98)
+    assert rest[:, 0] == pytest.approx(shocks[2:], abs=0.3)
+    with pytest.raises(InputError, match="2 months for 2 lags"):
+        autoregression(series[:2], 2)
+
+
+def test_a_start_on_trending_data_is_stationary() -> None:
+    data = np.outer(np.linspace(-3, 3, MONTHS) ** 3, np.ones(6)) + panel(9, False)[0]
+    start = principal_start(single_block(QUARTERLY, 1, 2), data)
+    assert 0.9 < np.abs(np.linalg.eigvals(start.transition)).max() < 0.99
 
 
 def test_five_months_add_up_to_a_quarter() -> None:
