@@ -84,7 +84,7 @@ def _adjusted(task: Task, completed: Completed) -> Adjusted:
     if completed.recipe == BY_MODEL:
         completed = _by_model(task, completed, columns)
     found = _assembled(task, completed, selection, columns)
-    if task.spec.seasonal_filter != "auto" or found.diagnostics.no_season_left:
+    if found.diagnostics.no_season_left:
         return found
     return _other_filters(task, completed, selection, columns, found)
 
@@ -100,7 +100,7 @@ def _other_filters(
     task: Task, completed: Completed, selection: Selection, columns: dict[str, Floats], first: Adjusted
 ) -> Adjusted:
     """The first adjustment with another filter that leaves no season, else the one at hand; noted."""
-    usual = task.spec.method is Method.X11
+    usual = task.spec.method is Method.X11 and task.spec.seasonal_filter == "auto"
     for name, change in FILTERS if usual else ():
         other = replace(task, spec=replace(task.spec, **change))
         found = _assembled(other, completed, selection, columns)

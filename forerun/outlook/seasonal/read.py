@@ -128,14 +128,20 @@ def _stability(log: Log) -> Stability | None:
     return Stability(
         _percent(log, "s2.a.per"),
         _percent(log, "s2.d.per"),
-        _number(log, "r01.lag00.aar.all"),
-        _number(log, "r02.lag00.aar.all"),
+        _revision(log, "r01"),
+        _revision(log, "r02"),
     )
 
 
 def _percent(log: Log, key: str) -> float | None:
     numbers = _NUMBERS.findall(log.get(key, ""))
     return float(numbers[-1]) if numbers else None
+
+
+def _revision(log: Log, table: str) -> float | None:
+    """Mean absolute revision where X-13 gives it in percent, which it cannot do of values around zero."""
+    relative = log.get("r01.aarmode") == "percent"
+    return _number(log, f"{table}.lag00.aar.all") if relative else None
 
 
 def _number(log: Log, key: str) -> float | None:

@@ -78,7 +78,7 @@ class Stability:
     ``unstable_factors`` and ``unstable_changes`` are percentages of months whose seasonal factor, and whose
     month-on-month change, moves by more than three percent between spans (None when components add up);
     ``revision`` and ``revision_of_change`` the mean absolute revision, in percent, from the first adjustment
-    of a month to the last (in the series' unit when components add up).
+    of a month to the last (None for values around zero).
     """
 
     unstable_factors: float | None

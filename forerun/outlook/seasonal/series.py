@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from forerun.catalog.model import Break
 from forerun.errors import ConventionError
 from forerun.ledger.derivation import CHAIN, LEVELS
@@ -18,7 +16,7 @@ from forerun.outlook.seasonal.recipes import ADJUSTED, IMPLIED_INDEX, MONTH_ON_M
 from forerun.outlook.seasonal.result import Adjusted, Column
 from forerun.outlook.seasonal.spec import HolidayEffect, Spec, holiday_effects
 from forerun.periods import Frequency, Period
-from forerun.types import Comparator, Figure, Json, Measure, Series, Trace
+from forerun.types import Comparator, Json, Measure, Observation, Series, Trace
 
 JOINT_INDEX = 2
 CUMULATIVE = {Measure.LEVEL: Measure.YTD_LEVEL, Measure.YOY: Measure.YTD_YOY}
@@ -101,9 +99,9 @@ def adjust_series(
             f"{measure.value} is not adjusted for season", where=series.code, advice="Use level or yoy"
         )
     effects = holiday_effects(snapshot.catalog.holidays.values()) if holidays is None else holidays
-    figures, notes = _figures(snapshot, series, measure)
-    own = {_period(each): _value(each) for each in figures if each.measure is measure}
-    both = {_period(each): _value(each) for each in figures if each.measure is not measure}
+    rows, notes = _rows(snapshot, series, measure)
+    own = {row.period: row.value for row in rows if row.measure is measure}
+    both = {row.period: row.value for row in rows if row.measure is not measure}
     if measure is Measure.LEVEL:
         recipes: tuple[str, ...] = ()
         found = adjust([*own, *both], [*own.values(), *both.values()], spec, effects, joint=tuple(both))
@@ -112,46 +110,41 @@ def adjust_series(
         index = implied_index(own, both)
         found = adjust(index.periods, index.values.tolist(), spec, effects, joint=index.joint)
         notes = (*notes, *_index_notes(index.joint, index.bridged))
-    return _result(snapshot, series, figures, found, recipes, notes)
+    return _result(snapshot, series, rows, found, recipes, notes)
 
 
-def _period(figure: Figure) -> Period:
-    assert figure.period is not None  # noqa: S101
-    return figure.period
-
-
-def _value(figure: Figure) -> float:
-    return np.nan if figure.value is None else figure.value
-
-
-def _figures(
+def _rows(
     snapshot: Snapshot, series: Series, measure: Measure
-) -> tuple[tuple[Figure, ...], tuple[str, ...]]:
-    """Exact figures after the last break, with joint ones of January and February where both are missing."""
+) -> tuple[tuple[Observation, ...], tuple[str, ...]]:
+    """Exact rows after the last break, with joint ones of January and February where both are missing."""
     broken = _last_break(snapshot.catalog.breaks, series, measure, snapshot.as_of)
-    own = [each for each in snapshot.history(series.id, measure) if _usable(each, series, broken)]
-    taken = {_period(each) for each in own}
+    own = [row for row in _published(snapshot, series, measure) if _usable(row, series, broken)]
+    taken = {row.period for row in own}
     both = [
-        each
-        for each in snapshot.history(series.id, CUMULATIVE[measure])
-        if _usable(each, series, broken) and _is_joint(each, taken)
+        row
+        for row in _published(snapshot, series, CUMULATIVE[measure])
+        if _usable(row, series, broken) and _is_joint(row, taken) and row.unit == series.units.get(measure)
     ]
     since = f"figures before {broken.after} are left out: {broken.note.en}" if broken else ""
     return (*own, *both), ((since,) if since else ())
 
 
-def _usable(figure: Figure, series: Series, broken: Break | None) -> bool:
-    row = figure.observation
+def _published(snapshot: Snapshot, series: Series, measure: Measure) -> list[Observation]:
+    rows = (figure.observation for figure in snapshot.history(series.id, measure))
+    return [row for row in rows if row is not None]
+
+
+def _usable(row: Observation, series: Series, broken: Break | None) -> bool:
     return (
-        row is not None
-        and row.comparator is Comparator.EQUAL
+        row.comparator is Comparator.EQUAL
         and row.period.frequency is series.frequency
         and (broken is None or row.period.start >= broken.after.start)
     )
 
 
-def _is_joint(figure: Figure, taken: set[Period]) -> bool:
-    period = _period(figure)
+def _is_joint(row: Observation, taken: set[Period]) -> bool:
+    """Whether the row is of January and February together and neither has a figure of its own."""
+    period = row.period
     monthly = period.frequency is Frequency.MONTH and period.index == JOINT_INDEX
     return monthly and not taken & {period, period.shift(-1)}
 
@@ -184,7 +177,7 @@ def _index_notes(joint: Sequence[Period], bridged: Sequence[Period]) -> tuple[st
 def _result(
     snapshot: Snapshot,
     series: Series,
-    figures: Sequence[Figure],
+    rows: tuple[Observation, ...],
     found: Adjusted,
     before: tuple[str, ...],
     notes: tuple[str, ...],
@@ -201,7 +194,6 @@ def _result(
         MONTH_ON_MONTH.id,
         *([THREE_MONTHS_ANNUALISED.id] if monthly else []),
     )
-    rows = tuple(row for figure in figures for row in figure.trace.observations)
     measure = Measure.YOY if before else Measure.LEVEL
     unit = "index" if before else series.units.get(measure, "")
     return AdjustedSeries(

@@ -84,7 +84,7 @@ class Spec:
             choice (MSR) and, where a test finds a season left, shorter ones, then SEATS.
         horizon: periods of forecast, 1 to 60.
         gaps: how months without a figure of their own are completed.
-        stability: also sliding spans and the history of revisions, at ten times the cost.
+        stability: also sliding spans and the history of revisions, at half the time again.
         seconds: time limit of one run of X-13.
 
     Raises:
