@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forerun.outlook.factor.compiled import compiled
 from forerun.outlook.vintage import Flags, Floats
 
 YEAR = 12
@@ -45,6 +46,16 @@ def base_of(growth: Floats, ahead: int = YEAR) -> Base:
 
     A base counts by its own adjusted growth: what is high only against a low base is not high.
     """
+    return Base(_ratios(growth, ahead))
+
+
+def out_of_the_ordinary(values: Floats) -> Flags:
+    """(T,) whether a figure lies further from the median of the months before it than a base may."""
+    return _unusual(values)
+
+
+@compiled
+def _ratios(growth: Floats, ahead: int) -> Floats:
     ratio = np.ones(len(growth) + ahead)
     adjusted = growth.copy()
     for row in range(YEAR, len(ratio)):
@@ -55,22 +66,33 @@ def base_of(growth: Floats, ahead: int = YEAR) -> Base:
                 ratio[row] = (1 + adjusted[base] / 100) / (1 + usual / 100)
         if row < len(growth):
             adjusted[row] = 100 * ((1 + growth[row] / 100) * ratio[row] - 1)
-    return Base(ratio)
+    return ratio
 
 
-def out_of_the_ordinary(values: Floats) -> Flags:
-    """(T,) whether a figure lies further from the median of the months before it than a base may."""
-    found = np.zeros(len(values), bool)
-    for row in np.flatnonzero(~np.isnan(values)):
-        usual, reach = _usual(values[max(0, row - WINDOW) : row])
-        found[row] = abs(values[row] - usual) > reach
+@compiled
+def _unusual(values: Floats) -> Flags:
+    found = np.zeros(len(values), dtype=np.bool_)
+    for row in range(len(values)):
+        if not np.isnan(values[row]):
+            usual, reach = _usual(values[max(0, row - WINDOW) : row])
+            found[row] = abs(values[row] - usual) > reach
     return found
 
 
+@compiled
 def _usual(window: Floats) -> tuple[float, float]:
     """Median and the distance from it beyond which a figure is out of the ordinary."""
-    known = window[~np.isnan(window)]
+    known = np.sort(window[~np.isnan(window)])
     if len(known) < FEWEST:
         return 0.0, np.inf
-    low, middle, high = np.quantile(known, (0.25, 0.5, 0.75))
-    return float(middle), REACH * max(float(high - low), LEAST_RANGE)
+    between = _quantile(known, 0.75) - _quantile(known, 0.25)
+    return _quantile(known, 0.5), REACH * max(between, LEAST_RANGE)
+
+
+@compiled
+def _quantile(ordered: Floats, share: float) -> float:
+    """A quantile by linear interpolation (Hyndman and Fan 1996, type 7)."""
+    at = share * (len(ordered) - 1)
+    below = int(at)
+    above = min(below + 1, len(ordered) - 1)
+    return float(ordered[below] + (at - below) * (ordered[above] - ordered[below]))

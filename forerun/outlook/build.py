@@ -23,6 +23,7 @@ from forerun.outlook.backtest import (
 )
 from forerun.outlook.benchmarks import COMBINATION, Forecaster, benchmarks
 from forerun.outlook.chances import Basis, chance_of, goal, targets_of
+from forerun.outlook.factor_model import factor_models
 from forerun.outlook.predictive import Normal, Predictive
 from forerun.outlook.realtime import RealTime, read
 from forerun.outlook.records import Aim, Choice, choose, factor
@@ -37,7 +38,7 @@ def outlook(
     snapshot: Snapshot,
     target: str = "",
     *,
-    models: Sequence[Forecaster[Any]] = (),
+    models: Sequence[Forecaster[Any]] | None = None,
     goals: Sequence[float] = (),
     progress: Progress | None = None,
 ) -> Outlook:
@@ -49,7 +50,7 @@ def outlook(
     Args:
         snapshot: the day.
         target: id or code of the series; the profile's own when empty.
-        models: forecasters beside the benchmarks of the profile.
+        models: forecasters beside the benchmarks of the profile; its factor models when None.
         goals: growth rates of the running year whose chance is asked for, in percent.
         progress: told how many of the past month-ends are done.
 
@@ -60,7 +61,8 @@ def outlook(
     spec = outlook_spec(snapshot.catalog, target)
     real_time = read(snapshot, spec)
     vintage = real_time.vintage(snapshot.as_of)
-    forecasters = (*models, *benchmarks(spec.benchmarks))
+    own = factor_models(spec) if models is None else models
+    forecasters = (*own, *benchmarks(spec.benchmarks))
     past = _track(real_time, spec, forecasters, progress)
     made, failures = _forecasts(vintage, forecasters)
     desk = Desk(spec, vintage, made, past)

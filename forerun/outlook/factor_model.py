@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 
@@ -19,10 +20,13 @@ from forerun.outlook.factor.fit import Fit, FitSpec, fit
 from forerun.outlook.factor.panel import FEWEST, Panel, panel, standardised
 from forerun.outlook.factor.predict import forecast
 from forerun.outlook.predictive import Predictive
+from forerun.outlook.spec import DIFFERENCE, LEVEL, OutlookSpec, PanelSeries
 from forerun.outlook.vintage import Flags, Floats, Vintage
 
 FEWEST_FIGURES = 3 * FEWEST
 """Figures that a series of the panel must have; with fewer it is left out."""
+TOLERANCE = 1e-5
+"""Relative change of the log-likelihood at which a fit in the loop of months stops."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +85,25 @@ class FactorModel:
         same = state is not None and state.panel.names == given.names
         start = state.parameters if state is not None and same else None
         return fit(given, replace(self.spec, keep=given.names[:1]), start)
+
+
+def factor_models(spec: OutlookSpec) -> tuple[FactorModel, ...]:
+    """Every candidate of a profile: its numbers of factors and lags, the first also with frozen loadings.
+
+    Frozen loadings are those of the principal components, which others' algorithms end at unsaid; which of
+    them forecasts better is for the real-time record to say.
+    """
+    panel = (PanelSeries(spec.target.series, spec.target.month, LEVEL), *spec.panel)
+    growth = tuple(
+        each.series.id for each in panel if each.measure.is_growth and each.transform != DIFFERENCE
+    )
+    shapes = list(product(spec.factors, spec.lags))
+    free = [
+        FactorModel(f"factors-{r}-lags-{p}", FitSpec(r, p, tolerance=TOLERANCE), growth) for r, p in shapes
+    ]
+    r, p = shapes[0]
+    frozen = FitSpec(r, p, free_loadings=False, tolerance=TOLERANCE)
+    return (*free, FactorModel(f"{free[0].name}-pca", frozen, growth))
 
 
 def prepared(vintage: Vintage, growth: Sequence[str]) -> Prepared:

@@ -67,7 +67,8 @@ NARROWEST, WIDEST = 0.5, 2.0
 LEAST_TO_CHOOSE = 8
 """Fewer past forecasts than these choose nobody."""
 NEIGHBOURS = 2
-"""A year's horizon comes once a year, so scores of horizons this near to it count with it."""
+"""Scores of horizons this near count too: a year's horizon comes once a year, and the next three months are
+to come from one forecaster, not from whoever was luckiest at each."""
 
 
 def calibrate(records: Sequence[Record]) -> tuple[Record, ...]:
@@ -134,8 +135,8 @@ class Choice:
 def choose(records: Iterable[Record], aim: Aim, horizon: int, as_of: date, *, fallback: str) -> Choice:
     """The forecaster with the lowest mean CRPS among forecasts whose outcomes were published by a day.
 
-    Only origins that every candidate has count, so that all are held against the same outcomes.  For the
-    year figure horizons up to :data:`NEIGHBOURS` away count too.  Likelihoods play no part.
+    Only origins that every candidate has count, so that all are held against the same outcomes.  Horizons
+    up to :data:`NEIGHBOURS` away count too.  Likelihoods play no part.
 
     Args:
         records: the track record.
@@ -144,11 +145,13 @@ def choose(records: Iterable[Record], aim: Aim, horizon: int, as_of: date, *, fa
         as_of: the day of the forecast that the choice is for.
         fallback: who forecasts while too few outcomes are known.
     """
-    reach = NEIGHBOURS if aim is Aim.YEAR else 0
     known = [
         each
         for each in records
-        if each.aim is aim and abs(each.horizon - horizon) <= reach and each.known and each.known <= as_of
+        if each.aim is aim
+        and abs(each.horizon - horizon) <= NEIGHBOURS
+        and each.known
+        and each.known <= as_of
     ]
     shared = common(known)
     names = sorted({each.forecaster for each in shared})
