@@ -15,17 +15,17 @@ import numpy as np
 from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.fit import Fit
 from forerun.outlook.factor.panel import Panel
-from forerun.outlook.factor.predict import Cell, expected, influence
+from forerun.outlook.factor.predict import Functional, expected, influence
 from forerun.outlook.news import Change, ChangeKind, News
 
 
-def news(old: Fit, panel: Panel, target: Cell, new: Fit | None = None) -> News:
+def news(old: Fit, panel: Panel, target: Functional, new: Fit | None = None) -> News:
     """Each release, revision and withdrawal between two vintages, and new parameters on a line of their own.
 
     Args:
         old: the model as it was estimated on the old vintage; its parameters weigh everything.
         panel: the new vintage as published, with the old one's series; others come in with ``new``.
-        target: series and month.
+        target: the figure, or weighted sum of figures, in question.
         new: the model as estimated on the new vintage; its forecast is the new one when given.
 
     Raises:
@@ -60,7 +60,8 @@ def news(old: Fit, panel: Panel, target: Cell, new: Fit | None = None) -> News:
     if new is not None:
         latest = influence(new.panel, new.parameters, target, new.spec.keep)[0]
         found.append(Change(ChangeKind.PARAMETERS, "", "", fresh, latest, 1.0))
-    return News(target[0], str(target[1]), value, latest, tuple(found))
+    names, months = zip(*target, strict=True)
+    return News(names[-1], str(max(months)), value, latest, tuple(found))
 
 
 def _aligned(old: Panel, new: Panel) -> tuple[Panel, Panel]:

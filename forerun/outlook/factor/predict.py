@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +20,8 @@ from forerun.outlook.factor.system import System
 from forerun.periods import Period
 
 Cell = tuple[str, Period]
+Functional = Mapping[Cell, float]
+"""A weighted sum of figures in their units."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,24 +107,34 @@ def expected(panel: Panel, given: Parameters, keep: Sequence[str] = ()) -> Array
     return np.where(stands, found, np.nan)
 
 
-def influence(panel: Panel, given: Parameters, cell: Cell, keep: Sequence[str] = ()) -> tuple[float, Array]:
-    """Expectation of a figure, and (T, N) its derivative to every published one in units of both.
+def influence(
+    panel: Panel, given: Parameters, target: Functional, keep: Sequence[str] = ()
+) -> tuple[float, Array]:
+    """Expectation of a weighted sum of figures, and (T, N) its derivative to every published figure.
 
     The expectation is linear in the figures; the derivatives to all of them take one backward pass.
+
+    Raises:
+        InputError: see :func:`joint`.
     """
-    rows, columns = _where(panel, [cell])
-    asked = panel.extended(int(rows[0]) + 1)
-    equations = arranged(asked, given.factors, given.lags, {*keep, cell[0]}, _depth(asked, rows, columns))
+    cells, shares = tuple(target), np.array(list(target.values()))
+    rows, columns = _where(panel, cells)
+    asked = panel.extended(int(rows.max()) + 1)
+    names = {*keep, *(name for name, _ in cells)}
+    equations = arranged(asked, given.factors, given.lags, names, _depth(asked, rows, columns))
     _, system, collapsed, passed = Passes(equations).filter(given)
-    design = _design(equations, system, int(rows[0]), int(columns[0]))
+    scaled = shares * panel.scales[columns]
+    design = sum(
+        scale * _design(equations, system, int(row), int(column))
+        for scale, row, column in zip(scaled, rows, columns, strict=True)
+    )
     on_vector = np.zeros((asked.months, equations.depth * given.factors))
     on_kept = np.zeros(equations.kept.values.shape)
-    sensitivities(system, collapsed, passed, design, on_vector, on_kept)
+    sensitivities(system, collapsed, passed, np.asarray(design), on_vector, on_kept)
     weights = _on_figures(equations, given, on_vector)
     weights[:, equations.kept.column] = on_kept
-    scale = panel.scales[columns[0]]
-    value = float(design @ passed.last_mean) * scale + panel.means[columns[0]]
-    return float(value), weights[: panel.months] * scale / panel.scales
+    value = float(design @ passed.last_mean + shares @ panel.means[columns])
+    return value, weights[: panel.months] / panel.scales
 
 
 def with_values(panel: Panel, cells: Sequence[Cell], values: Sequence[float]) -> Panel:

@@ -53,7 +53,7 @@ def test_influence_is_the_weight_of_every_figure(
     longer = panel.extended(row + 1)
     _, cells, mean, _, weights = conditional(longer, given, LATENT | {name})
     target = cells.index((row, panel.column(name)))
-    value, found = influence(panel, given, (name, panel.month(row)))
+    value, found = influence(panel, given, {(name, panel.month(row)): 1.0})
     seen = [cell for cell in cells if not np.isnan(longer.values[cell])]
     assert value == pytest.approx(mean[target], abs=1e-8)
     assert np.array([found[cell] for cell in seen]) == pytest.approx(weights[target], abs=1e-8)

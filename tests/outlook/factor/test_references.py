@@ -134,7 +134,7 @@ def test_a_month_that_closes_a_quarter_moves_its_nowcast(shared: Path) -> None:
     values[last, column] = whole.values[last, column]
     after = panel(values[: last + 1], whole.start, whole.names, whole.aggregations)
     target = "GDPC1", Period.parse("2019-12")
-    found = news(_as_fit(before, theirs), after, target)
+    found = news(_as_fit(before, theirs), after, {target: 1.0})
     assert [(c.series, c.period) for c in found.changes] == [("INDPRO", "2019-12")]
     assert found.new != found.old
     assert abs(found.new - found.old) > 1e-4
