@@ -1,8 +1,9 @@
 """Euro area data of Banbura and Modugno (2014), the small model, against dfms 1.0.0 (R).
 
-dfms counts the constant of the log-likelihood for missing cells too.  Its printed value lies 1.1 above what
-its own parameters reach here with the best initial state, so that value less one and a half is asked for; the
-factors, up to rotation, agree as they should.
+dfms counts the constant of the log-likelihood for missing cells too.  The likelihood has several maxima: one
+start leads to the factors of dfms, another to a higher likelihood than its printed one with other factors.
+At the printed parameters of dfms this likelihood is -5542.0 with the best initial state, 1.1 below its print,
+so near its factors that much less is asked for.
 """
 
 from __future__ import annotations
@@ -72,11 +73,23 @@ def test_factors_are_the_same_up_to_rotation(
     assert explained(ours, theirs[:, :1]).min() < 0.9
 
 
-def test_the_likelihood_never_falls_and_ends_where_theirs_does(
+def in_their_count(found: Fit, values: Array) -> float:
+    """The log-likelihood with a constant for every cell."""
+    return found.path[-1] - float(np.isnan(values).sum()) * LOG_TWO_PI / 2
+
+
+def test_the_likelihood_never_falls_and_ends_where_that_of_their_parameters_does(
     data: tuple[Array, NDArray[np.bool_]], found: Fit
 ) -> None:
-    missing = np.isnan(data[0]).sum() * LOG_TWO_PI / 2
-    assert found.converged
-    assert not found.stalled
+    assert (found.converged, found.stalled) == (True, False)
     assert np.diff(found.path).min() > 0
-    assert found.path[-1] - missing > THEIRS - 1.5
+    assert in_their_count(found, data[0]) > THEIRS - 1.5
+
+
+def test_another_start_reaches_the_likelihood_that_they_print(
+    data: tuple[Array, NDArray[np.bool_]],
+) -> None:
+    values, quarterly = data
+    layout = single_block(quarterly, factors=2, lags=2, autoregressive=False)
+    start = principal_start(layout, values, monthly_only=True)
+    assert in_their_count(fit(layout, start, values, Stop(0.0, 182)), values) > THEIRS

@@ -23,12 +23,15 @@ QUARTERLY_RHO = 0.1
 """Idiosyncratic AR(1) coefficient of quarterly series at the start, whose monthly selves are not seen."""
 
 
-def principal_start(layout: Layout, data: Array) -> StateSpace:
+def principal_start(layout: Layout, data: Array, monthly_only: bool = False) -> StateSpace:
     """Parameters to start from, one period before the data.
+
+    The likelihood has several maxima; where an estimation ends may depend on ``monthly_only``.
 
     Args:
         layout: the order of the states.
-        data: (T, n), standardised, NaN where nothing is observed.
+        data: (T, n), standardised, NaN where nothing is observed; a series may be all NaN.
+        monthly_only: whether components are those of the monthly series alone, without splines.
 
     Raises:
         InputError: a block has fewer series than factors.
@@ -37,7 +40,7 @@ def principal_start(layout: Layout, data: Array) -> StateSpace:
     transition, covariance = layout.shift(), np.zeros((layout.state_count,) * 2)
     rest = data.copy()
     for number in range(len(layout.factors)):
-        factors = _block_factors(layout, rest, number)
+        factors = _block_factors(layout, rest, number, monthly_only)
         now, past = layout.block(number), layout.block(number, layout.lags)
         coefficients, unexplained = autoregression(factors, layout.lags)
         transition[now, past] = _pulled_in(coefficients)
@@ -46,7 +49,7 @@ def principal_start(layout: Layout, data: Array) -> StateSpace:
             loading, explained = _loading(layout, rest[:, series], factors, series)
             design[series] += loading @ _rows(layout, series, number)
             rest[:, series] -= explained
-    variance = np.nanvar(rest, axis=0)
+    variance = np.array([_spread(column) for column in rest.T])
     _idiosyncratic_start(layout, rest, transition, covariance)
     noise = np.full(layout.series_count, NOISE) if layout.autoregressive else np.maximum(variance, NOISE)
     mean = np.zeros(layout.state_count)
@@ -146,9 +149,11 @@ def _rows(layout: Layout, series: int, number: int) -> Array:
     return layout.loading(series)[before : before + layout.factors[number]]
 
 
-def _block_factors(layout: Layout, rest: Array, number: int) -> Array:
-    members = np.flatnonzero(layout.blocks[:, number] & np.isfinite(rest).any(axis=0))
-    return fill_by_components(fill_by_splines(rest[:, members]), layout.factors[number])[1]
+def _block_factors(layout: Layout, rest: Array, number: int, monthly_only: bool) -> Array:
+    chosen = layout.blocks[:, number] & np.isfinite(rest).any(axis=0)
+    if monthly_only:
+        return fill_by_components(rest[:, chosen & ~layout.quarterly], layout.factors[number])[1]
+    return fill_by_components(fill_by_splines(rest[:, chosen]), layout.factors[number])[1]
 
 
 def _loading(layout: Layout, values: Array, factors: Array, series: int) -> tuple[Array, Array]:
@@ -171,7 +176,7 @@ def _idiosyncratic_start(layout: Layout, rest: Array, transition: Array, covaria
 
 def _first_order(values: Array, quarterly: bool) -> tuple[float, float]:
     if quarterly:
-        spread = float(np.nanvar(values)) / float(np.square(AGGREGATION).sum())
+        spread = _spread(values) / float(np.square(AGGREGATION).sum())
         return QUARTERLY_RHO, max((1 - QUARTERLY_RHO**2) * spread, NOISE)
     later, earlier = values[1:], values[:-1]
     both = np.isfinite(later) & np.isfinite(earlier)
@@ -180,6 +185,12 @@ def _first_order(values: Array, quarterly: bool) -> tuple[float, float]:
     rho = min(max(rho, -LARGEST_ROOT), LARGEST_ROOT)
     left = later[both] - rho * earlier[both]
     return rho, max(float(left @ left) / max(len(left), 1), NOISE)
+
+
+def _spread(values: Array) -> float:
+    """Variance of what is observed; one, as of standardised data, when nothing is."""
+    seen = values[np.isfinite(values)]
+    return float(np.var(seen)) if len(seen) else 1.0
 
 
 def _least_squares(regressors: Array, values: Array) -> Array:

@@ -106,6 +106,27 @@ def test_a_series_never_observed_keeps_its_loading() -> None:
     assert following.design[1] != pytest.approx(start.design[1])
 
 
+@pytest.mark.parametrize("autoregressive", [True, False])
+@pytest.mark.parametrize("empty", [2, 5])
+def test_a_start_needs_no_observation_of_every_series(autoregressive: bool, empty: int) -> None:
+    data, _ = panel(7, autoregressive)
+    data[:, empty] = np.nan
+    start = principal_start(single_block(QUARTERLY, 1, 1, autoregressive), data)
+    assert start.design[empty, 0] == 0
+    assert start.design[1, 0] != 0
+
+
+def test_a_start_from_monthly_series_alone_does_not_look_at_quarters() -> None:
+    data, _ = panel(8, False)
+    layout = single_block(QUARTERLY, 1, 1, autoregressive=False)
+    other = data.copy()
+    other[:, 5] *= -3
+    both = [principal_start(layout, each, monthly_only=True) for each in (data, other)]
+    assert both[0].transition == pytest.approx(both[1].transition)
+    mixed = [principal_start(layout, each) for each in (data, other)]
+    assert mixed[0].transition != pytest.approx(mixed[1].transition)
+
+
 def test_a_start_that_does_not_fit_is_refused() -> None:
     data, _ = panel(8, False)
     layout = single_block(QUARTERLY, 1, 1, autoregressive=False)
