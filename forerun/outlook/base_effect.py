@@ -1,10 +1,10 @@
 """Growth on a year earlier, freed from a base that was out of the ordinary.
 
-Growth in a month contains what was exceptional a year before, with the opposite sign.  Where the figure of a
-year before lay far from the usual growth of its time, the adjusted figure is growth over two years less a year
-of usual growth: ``1 + g* = (1 + g) (1 + g_base) / (1 + usual)``.  The National Bureau of Statistics published
-two-year averages through 2021 for this reason.  What is known of the base is known twelve months ahead, so a
-forecast of adjusted growth goes back to growth without any guess.
+Growth in a month contains what was exceptional a year before, with the opposite sign.  Where the figure
+of a year before lay far from the usual growth of its time, the adjusted figure is growth over two years less
+a year of usual growth: ``1 + g* = (1 + g) (1 + g_base) / (1 + usual)``.  The National Bureau of Statistics
+published two-year averages through 2021 for this reason.  What is known of the base is known twelve months
+ahead, so a forecast of adjusted growth goes back to growth without any guess.
 """
 
 from __future__ import annotations
@@ -28,17 +28,23 @@ LEAST_RANGE = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """Ratio (T + ahead,) by which ``1 + growth`` is multiplied to look through the base; 1 where it is usual."""
+    """``ratio`` (T + ahead,) by which ``1 + growth`` is multiplied to look through the base; 1: usual."""
 
     ratio: Floats
 
     def adjusted(self, growth: Floats) -> Floats:
         """Growth in percent as if the base had been usual; the first months of the ratio."""
-        return np.asarray(100 * ((1 + growth / 100) * self.ratio[: len(growth)] - 1), float)
+        return without_base(growth, self.ratio[: len(growth)])
 
-    def moved(self) -> Floats:
-        """Whether the base of each month is out of the ordinary."""
-        return np.asarray(self.ratio != 1.0)
+
+def without_base(growth: Floats, ratio: Floats) -> Floats:
+    """Growth in percent as if the base had been usual."""
+    return np.asarray(100 * ((1 + growth / 100) * ratio - 1), float)
+
+
+def as_growth(adjusted: Floats, ratio: Floats) -> Floats:
+    """Growth in percent from adjusted growth, the inverse of :func:`without_base`."""
+    return np.asarray(100 * ((1 + adjusted / 100) / ratio - 1), float)
 
 
 def base_of(growth: Floats, ahead: int = YEAR) -> Base:

@@ -13,15 +13,16 @@ from itertools import product
 
 import numpy as np
 
-from forerun.outlook.base_effect import Base, base_of, out_of_the_ordinary
+from forerun.outlook.base_effect import Base, as_growth, base_of, out_of_the_ordinary
 from forerun.outlook.benchmarks import checked
-from forerun.outlook.factor.aggregation import Aggregation, joint_months, monthly
+from forerun.outlook.factor.aggregation import Aggregation, joint_months, monthly, year_to_date
 from forerun.outlook.factor.fit import Fit, FitSpec, fit
 from forerun.outlook.factor.panel import FEWEST, Panel, panel, standardised
 from forerun.outlook.factor.predict import forecast
 from forerun.outlook.predictive import Predictive
 from forerun.outlook.spec import DIFFERENCE, LEVEL, OutlookSpec, PanelSeries
 from forerun.outlook.vintage import Flags, Floats, Vintage
+from forerun.periods import Period
 
 FEWEST_FIGURES = 3 * FEWEST
 """Figures that a series of the panel must have; with fewer it is left out."""
@@ -43,6 +44,11 @@ class Prepared:
     bases: tuple[Base, ...]
     left_out: Flags
 
+    def ratio(self, column: int, month: Period) -> float:
+        """What ``1 + growth`` of a series is multiplied by; 1 where its base is usual or unknown."""
+        row, ratios = self.panel.row(month), self.bases[column].ratio
+        return float(ratios[row]) if row < len(ratios) else 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class FactorModel:
@@ -52,11 +58,13 @@ class FactorModel:
         name: short name in results.
         spec: how the model is estimated; the target is kept in the state whatever it says.
         growth: ids of the series that are growth on a year earlier, in percent.
+        to_date: ids of those that cover the year so far.
     """
 
     name: str
     spec: FitSpec
     growth: tuple[str, ...]
+    to_date: tuple[str, ...] = ()
 
     def forecast(self, vintage: Vintage, state: Fit | None = None) -> tuple[Predictive, Fit]:
         """The joint predictive of ``vintage.ahead`` and the fit, from which the next vintage starts.
@@ -73,7 +81,7 @@ class FactorModel:
 
     def prepared(self, vintage: Vintage) -> Prepared:
         """The panel of a vintage and what was done to it."""
-        return prepared(vintage, self.growth)
+        return prepared(vintage, self.growth, self.to_date)
 
     def estimate(self, ready: Prepared, state: Fit | None = None) -> Fit:
         """The model fitted, from the parameters of an earlier vintage where they fit.
@@ -94,23 +102,26 @@ def factor_models(spec: OutlookSpec) -> tuple[FactorModel, ...]:
     them forecasts better is for the real-time record to say.
     """
     panel = (PanelSeries(spec.target.series, spec.target.month, LEVEL), *spec.panel)
-    growth = tuple(
-        each.series.id for each in panel if each.measure.is_growth and each.transform != DIFFERENCE
-    )
-    shapes = list(product(spec.factors, spec.lags))
+    level = [each for each in panel if each.transform != DIFFERENCE]
+    growth = tuple(each.series.id for each in level if each.measure.is_growth)
+    to_date = tuple(each.series.id for each in level if each.measure.cumulative)
+    shapes = product(spec.factors, spec.lags)
     free = [
-        FactorModel(f"factors-{r}-lags-{p}", FitSpec(r, p, tolerance=TOLERANCE), growth) for r, p in shapes
+        FactorModel(f"factors-{r}-lags-{p}", FitSpec(r, p, tolerance=TOLERANCE), growth, to_date)
+        for r, p in shapes
     ]
-    r, p = shapes[0]
-    frozen = FitSpec(r, p, free_loadings=False, tolerance=TOLERANCE)
-    return (*free, FactorModel(f"{free[0].name}-pca", frozen, growth))
+    first = free[0]
+    return (*free, replace(first, name=f"{first.name}-pca", spec=replace(first.spec, free_loadings=False)))
 
 
-def prepared(vintage: Vintage, growth: Sequence[str]) -> Prepared:
+def prepared(vintage: Vintage, growth: Sequence[str], to_date: Sequence[str] = ()) -> Prepared:
     """The panel of a vintage: the target, and every series with :data:`FEWEST_FIGURES` figures or more."""
     horizon = vintage.ahead[-1].ordinal - vintage.months[-1].ordinal
     used = [k for k in range(len(vintage.names)) if k == 0 or _count(vintage, k) >= FEWEST_FIGURES]
-    columns = [_column(vintage, k) for k in used]
+    columns = [
+        (vintage.values[:, k], year_to_date()) if vintage.names[k] in to_date else _column(vintage, k)
+        for k in used
+    ]
     bases = tuple(
         base_of(values, horizon) if vintage.names[k] in growth else Base(np.ones(len(values) + horizon))
         for k, (values, _) in zip(used, columns, strict=True)
@@ -124,9 +135,8 @@ def prepared(vintage: Vintage, growth: Sequence[str]) -> Prepared:
 
 def with_base(given: Predictive, ready: Prepared) -> Predictive:
     """A predictive of adjusted growth as one of growth: the bases of the coming year are known."""
-    ratio = ready.bases[0].ratio[[ready.panel.row(month) for month in given.months]]
-    mean = 100 * ((1 + given.mean / 100) / ratio - 1)
-    return Predictive(given.months, mean, given.covariance / np.outer(ratio, ratio))
+    ratio = np.array([ready.ratio(0, month) for month in given.months])
+    return Predictive(given.months, as_growth(given.mean, ratio), given.covariance / np.outer(ratio, ratio))
 
 
 def _count(vintage: Vintage, column: int) -> int:
