@@ -211,7 +211,7 @@ class Trace:
 class Figure:
     """A number as a person sees it, or the visible absence of one (``value`` is None, ``missing`` says why).
 
-    ``kind`` is published, derived or missing.  ``previous`` holds earlier vintages of the same key that
+    ``kind`` is published, derived, forecast or missing.  ``previous`` holds earlier vintages of the same key that
     differ, oldest first; ``conflicts`` holds other sources' values visible on the same day.
     """
 
@@ -238,7 +238,10 @@ class Figure:
 
     @property
     def kind(self) -> str:
-        """``published``, ``derived`` or ``missing``."""
+        """``published``, ``derived``, ``forecast`` or ``missing``."""
         if self.value is None:
             return "missing"
-        return "derived" if self.trace.recipe else "published"
+        if self.trace.recipe:
+            return "derived"
+        row = self.observation
+        return "forecast" if row is not None and row.status is Status.FORECAST else "published"

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from forerun.errors import InputError
 from forerun.outlook.benchmarks import Forecaster
+from forerun.outlook.came import Came
 from forerun.outlook.predictive import Predictive
-from forerun.outlook.realtime import Outcomes, RealTime
+from forerun.outlook.realtime import RealTime
 from forerun.outlook.records import Aim, Record, calibrate
 from forerun.outlook.scoreboard import Rules, ScoreRow, score, without
 from forerun.outlook.spec import ExceptionalMonths, OutlookSpec
-from forerun.outlook.target import Aggregate, distribution, measure_identity, of_month, year_end
+from forerun.outlook.target import Aggregate, distribution, measure_identity, of_month, quarter, year_end
 from forerun.outlook.vintage import Vintage
 from forerun.periods import Frequency, Period
 
@@ -86,7 +87,7 @@ def backtest(
     """
     if not days:
         raise InputError("no day to forecast on", advice="Choose a longer span")
-    outcomes = real_time.outcomes(latest=latest)
+    came = Came.of(real_time, latest=latest)
     states: dict[str, Any] = {}
     records: list[Record] = []
     failures: list[Failure] = []
@@ -97,12 +98,12 @@ def backtest(
             try:
                 aims = aims if aims is not None else aims_of(vintage, spec.months)
                 predictive, state = forecaster.forecast(vintage, states.get(forecaster.name))
-                made = [_record(day, aim, predictive) for aim in aims]
+                made = [_record(day, aim, forecaster.name, predictive) for aim in aims]
             except InputError as refused:
                 failures.append(Failure(day, forecaster.name, str(refused)))
                 continue
             states[forecaster.name] = state
-            records += [_with_outcome(each, forecaster.name, outcomes) for each in made]
+            records += [came.beside(each) for each in made]
         if progress is not None:
             progress(done, len(days))
     held = calibrate(records)
@@ -131,9 +132,9 @@ class Aimed:
 
 
 def aims_of(vintage: Vintage, months: int) -> tuple[Aimed, ...]:
-    """The next months, the end of every year with figures to come that is at most twelve months away.
+    """The next months, the quarters of the running year, ends of years at most twelve months away.
 
-    A year that cannot be averaged is left out; :func:`left_out` says why.
+    A quarter or year that cannot be averaged is left out; :func:`left_out` says why of years.
 
     Raises:
         InputError: nothing was published yet.
@@ -142,7 +143,19 @@ def aims_of(vintage: Vintage, months: int) -> tuple[Aimed, ...]:
         Aimed(Aim.MONTH, number + 1, month, of_month(month))
         for number, month in enumerate(vintage.ahead[:months])
     ]
-    return (*nearest, *_years(vintage))
+    return (*nearest, *_quarters(vintage), *_years(vintage))
+
+
+def _quarters(vintage: Vintage) -> list[Aimed]:
+    """Quarters with figures to come of the year of the next figure."""
+    ahead, found = vintage.ahead, []
+    for number in range(1, 5):
+        period = Period(Frequency.QUARTER, ahead[0].year, number)
+        if period.last_month >= ahead[0]:
+            with suppress(InputError):
+                horizon = ahead.index(period.last_month) + 1
+                found.append(Aimed(Aim.QUARTER, horizon, period, quarter(vintage, period)))
+    return found
 
 
 def _years(vintage: Vintage) -> list[Aimed]:
@@ -175,12 +188,6 @@ def left_out(vintage: Vintage) -> tuple[str, ...]:
     return tuple(reasons)
 
 
-def _record(origin: date, aimed: Aimed, predictive: Predictive) -> Record:
+def _record(origin: date, aimed: Aimed, name: str, predictive: Predictive) -> Record:
     figure = distribution(aimed.aggregate, predictive)
-    return Record(origin, aimed.aim, aimed.horizon, aimed.period, "", figure.mean, figure.sd, figure.sd)
-
-
-def _with_outcome(record: Record, name: str, outcomes: tuple[Outcomes, Outcomes]) -> Record:
-    found = outcomes[0 if record.aim is Aim.MONTH else 1].of(record.period)
-    actual, known = found if found else (None, None)
-    return replace(record, forecaster=name, actual=actual, known=known)
+    return Record(origin, aimed.aim, aimed.horizon, aimed.period, name, figure.mean, figure.sd, figure.sd)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +28,7 @@ from forerun.outlook.realtime import RealTime, read
 from forerun.outlook.records import Aim, Choice, choose, factor
 from forerun.outlook.result import Chance, Estimate, Forecast, Interval, Outlook
 from forerun.outlook.spec import OutlookSpec, outlook_spec
-from forerun.outlook.target import distribution, quarter
+from forerun.outlook.target import distribution
 from forerun.outlook.vintage import Vintage
 from forerun.periods import Frequency, Period
 
@@ -75,7 +74,7 @@ def outlook(
         latest=snapshot.latest(spec.target.series.id, spec.target.month),
         to_date=snapshot.latest(spec.target.series.id, spec.target.year_to_date),
         months=tuple(desk.forecast(each) for each in aims if each.aim is Aim.MONTH),
-        quarters=tuple(desk.quarters()),
+        quarters=tuple(desk.forecast(each) for each in aims if each.aim is Aim.QUARTER),
         years=years,
         chances=_chances(snapshot, desk, years, goals),
         track=past.table if past else (),
@@ -105,29 +104,14 @@ class Desk:
         records = self.past.records if self.past else ()
         return factor(records, name, aim, horizon, self.vintage.as_of)
 
-    def forecast(self, aimed: Aimed, period: Period | None = None) -> Forecast:
-        """Every forecaster's estimate of a figure; ``period`` is how it is called where not by its month."""
+    def forecast(self, aimed: Aimed) -> Forecast:
+        """Every forecaster's estimate of a figure."""
         choice = self.choice(aimed.aim, aimed.horizon)
         estimates = tuple(self._estimate(name, aimed, choice) for name in self.made)
         target = self.spec.target
         measure = target.year_to_date if aimed.aim is Aim.YEAR else target.month
         why = wording.why(choice, self.spec.benchmarks)
-        return Forecast(period or aimed.period, measure, aimed.aim, aimed.horizon, estimates, choice, why)
-
-    def quarters(self) -> Iterator[Forecast]:
-        """Quarters of the running year with figures to come, scored like their last month.
-
-        One that cannot be averaged, because a month within it was not published, is left out.
-        """
-        year, ahead = self.vintage.ahead[0].year, self.vintage.ahead
-        for number in range(1, 5):
-            period = Period(Frequency.QUARTER, year, number)
-            if period.last_month < ahead[0]:
-                continue
-            horizon = min(ahead.index(period.last_month) + 1, self.spec.months)
-            with suppress(InputError):
-                aggregate = quarter(self.vintage, period)
-                yield self.forecast(Aimed(Aim.MONTH, horizon, period.last_month, aggregate), period)
+        return Forecast(aimed.period, measure, aimed.aim, aimed.horizon, estimates, choice, why)
 
     def _estimate(self, name: str, aimed: Aimed, choice: Choice) -> Estimate:
         own = distribution(aimed.aggregate, self.made[name])

@@ -23,6 +23,8 @@ class Aim(StrEnum):
 
     MONTH = "month"
     """A month; the horizon counts figures not yet published, from 1."""
+    QUARTER = "quarter"
+    """The average of a quarter's months, which nobody publishes; the horizon is that of its last month."""
     YEAR = "year"
     """The year to date in December; the horizon counts months from the forecast to December, from 0."""
 
@@ -35,7 +37,7 @@ class Record:
         origin: the day of the forecast.
         aim: which figure.
         horizon: how far ahead, see :class:`Aim`.
-        period: the month, or December for a year.
+        period: the month or quarter, or December for a year.
         forecaster: its name.
         mean: percent.
         sd: percentage points, after calibration.
@@ -75,8 +77,9 @@ def calibrate(records: Sequence[Record]) -> tuple[Record, ...]:
     """Records with the spread that past outcomes ask for.
 
     A forecaster's spread is multiplied by the factor with which its 80 % band would have held 80 % of the
-    outcomes known on the day, of the same figure at the same horizon; those of the year figure are pooled
-    over horizons. The factor is 1 before :data:`LEAST_TO_CALIBRATE` outcomes and stays within 0.5 and 2.
+    outcomes known on the day, of the same figure at the same horizon; those of the quarter and of the year
+    are pooled over horizons. The factor is 1 before :data:`LEAST_TO_CALIBRATE` outcomes and stays within
+    0.5 and 2.
     """
     groups: dict[tuple[str, Aim, int], list[Record]] = {}
     for record in records:

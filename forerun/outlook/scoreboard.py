@@ -62,7 +62,9 @@ class Rules:
 def score(records: Sequence[Record], rules: Rules) -> tuple[ScoreRow, ...]:
     """The table, by figure, horizon and forecaster; figures without an outcome are left out."""
     known = [each for each in records if each.actual is not None]
-    keys = sorted({(each.aim, each.horizon) for each in known})
+    keys = sorted(
+        {(each.aim, each.horizon) for each in known}, key=lambda key: (list(Aim).index(key[0]), key[1])
+    )
     rows: list[ScoreRow] = []
     for aim, horizon in keys:
         rows += _rows(common([each for each in known if (each.aim, each.horizon) == (aim, horizon)]), rules)
@@ -75,7 +77,7 @@ def without(records: Sequence[Record], exceptional: Sequence[ExceptionalMonths])
 
 
 def _spanned(record: Record) -> Period:
-    return record.period if record.aim is Aim.MONTH else Period(Frequency.YEAR, record.period.year)
+    return Period(Frequency.YEAR, record.period.year) if record.aim is Aim.YEAR else record.period
 
 
 def _rows(records: Sequence[Record], rules: Rules) -> list[ScoreRow]:
@@ -114,9 +116,15 @@ def _row(
 def _overlap(record: Record, rules: Rules) -> int:
     """Neighbouring origins whose errors share a figure: the horizon, and one more where months come together.
 
-    The year figure at one horizon comes once a year.
+    A quarter comes at one horizon once in three months, a year once a year.
     """
-    return record.horizon + (rules.joint_months > 1) if record.aim is Aim.MONTH else 1
+    match record.aim:
+        case Aim.MONTH:
+            return record.horizon + (rules.joint_months > 1)
+        case Aim.QUARTER:
+            return -(-record.horizon // 3)
+        case Aim.YEAR:
+            return 1
 
 
 def _finite(value: float) -> float | None:

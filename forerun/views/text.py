@@ -228,10 +228,10 @@ def _significant(figure: Figure) -> int:
 
 
 def _digits(figure: Figure) -> int:
-    """Decimals as published; at least one for rates and indices, at most one for derived percentages."""
+    """Decimals as published; at least one for rates and indices, at most one for percentages of our own."""
     written = repr(tidy(figure.value)).partition(".")[2]
     found = 0 if written == "0" or "e" in written else len(written)
-    if figure.kind == "derived":
+    if figure.kind in ("derived", "forecast"):
         found = min(found, 1 if "percent" in figure.unit else 2)
     return max(found, 1) if _in_tenths(figure) else found
 
