@@ -211,8 +211,8 @@ class Trace:
 class Figure:
     """A number as a person sees it, or the visible absence of one (``value`` is None, ``missing`` says why).
 
-    ``kind`` is published, derived, forecast or missing.  ``previous`` holds earlier vintages of the same key that
-    differ, oldest first; ``conflicts`` holds other sources' values visible on the same day.
+    ``kind`` is published, derived, forecast or missing.  ``previous`` holds earlier vintages of the same key
+    that differ, oldest first; ``conflicts`` holds other sources' values visible on the same day.
     """
 
     series: Series

@@ -1,8 +1,9 @@
 """The command ``forerun``: its verbs, and what happens when something goes wrong.
 
 A verb is a module of this package with a function of its own name and a constant ``EXAMPLE``, a command
-line that a reader can copy.  Verb modules import what is heavy inside their functions, so that
-``forerun --help`` stays quick.
+line that a reader can copy.  One with sub-commands names them in ``PARTS``: each is a module
+``<verb>_<part>`` of the same kind, and the verb's own function answers when none is named.  Verb modules
+import what is heavy inside their functions, so that ``forerun --help`` stays quick.
 
 Exit codes: 0 done, 1 a bug in forerun, 2 bad input or bad usage, 130 interrupted.
 """
@@ -18,6 +19,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, Any
 
 import typer
@@ -27,7 +29,7 @@ from forerun.cli.common import emit_json, on_one_line
 from forerun.errors import ForerunError, InputError
 from forerun.types import Json
 
-VERBS = ("brief", "monitor", "check", "ingest", "trace", "audit", "calendar", "catalog", "init")
+VERBS = ("brief", "monitor", "check", "outlook", "ingest", "trace", "audit", "calendar", "catalog", "init")
 BUG, BAD_INPUT = 1, 2
 _MISUSE: type[Exception] = typer.BadParameter.__mro__[1]  # a command line that makes no sense
 
@@ -86,11 +88,35 @@ def forerun(
 
 
 def _register(app: typer.Typer, verb: str) -> None:
-    module = import_module(f"forerun.cli.{verb}")
-    function: Callable[..., None] = getattr(module, verb)
+    module, function = _verb(verb)
+    parts: Sequence[str] = getattr(module, "PARTS", ())
+    if not parts:
+        _command(app, verb, verb)
+        return
+    summary, sentence, example = _told(module, function)
+    group = typer.Typer(add_completion=False, rich_markup_mode=None, invoke_without_command=True)
+    group.callback(help=summary, short_help=sentence, epilog=example)(function)
+    for part in parts:
+        _command(group, f"{verb}_{part}", part)
+    app.add_typer(group, name=verb)
+
+
+def _command(app: typer.Typer, name: str, called: str) -> None:
+    module, function = _verb(name)
+    summary, sentence, example = _told(module, function)
+    app.command(called, help=summary, short_help=sentence, epilog=example)(function)
+
+
+def _verb(name: str) -> tuple[ModuleType, Callable[..., None]]:
+    """The module of a verb or sub-command and its function."""
+    module = import_module(f"forerun.cli.{name}")
+    return module, getattr(module, name.rpartition("_")[2])
+
+
+def _told(module: ModuleType, function: Callable[..., None]) -> tuple[str, str, str]:
+    """What the help says of a verb: its summary, the first sentence of it, an example."""
     summary = _summary(function)
-    sentence = " ".join(summary.split("\n\n")[0].split())
-    app.command(verb, help=summary, short_help=sentence, epilog=f"Example: {module.EXAMPLE}")(function)
+    return summary, " ".join(summary.split("\n\n")[0].split()), f"Example: {module.EXAMPLE}"
 
 
 def _summary(function: Callable[..., Any]) -> str:

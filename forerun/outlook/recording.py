@@ -7,10 +7,12 @@ figure, history and forecast.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass
+from datetime import date, datetime, time
 
 from forerun import __version__
 from forerun.outlook.result import Estimate, Forecast, Outlook
+from forerun.periods import Period
 from forerun.types import Basis, Comparator, Figure, Measure, Observation, Series, Status
 
 PUBLISHER = "forerun"
@@ -31,22 +33,41 @@ def recipe_of(forecast: Forecast, target: Series, as_of: date) -> str:
 def observed(forecast: Forecast, estimate: Estimate, target: Series, as_of: date) -> Observation:
     """One forecaster's estimate as a row of the ledger; its intervals stand in the note, in percent."""
     spread = "; ".join(f"{each.level:.0%} {each.low:.2f} to {each.high:.2f}" for each in estimate.intervals)
-    return Observation(
-        series=target.id,
-        period=forecast.period,
-        measure=forecast.measure,
-        value=round(estimate.value, DIGITS),
-        unit=target.units.get(forecast.measure, target.units.get(Measure.YOY, "percent")),
-        comparator=Comparator.EQUAL,
-        status=Status.FORECAST,
-        published=as_of,
-        basis=Basis.STATED,
-        recorded=datetime.combine(as_of, time(), UTC).replace(tzinfo=None),
-        publisher=PUBLISHER,
-        source=source_of(estimate.model),
-        locator=recipe_of(forecast, target, as_of),
-        note=f"sd {estimate.sd:.3f}; {spread}",
-    )
+    told = Told(forecast.period, forecast.measure, estimate.value, estimate.model)
+    return told.row(target, as_of, recipe_of(forecast, target, as_of), f"sd {estimate.sd:.3f}; {spread}")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a model says of a period: a value in percent."""
+
+    period: Period
+    measure: Measure
+    value: float
+    model: str
+
+    def row(self, target: Series, as_of: date, locator: str, note: str = "") -> Observation:
+        """As a row of the ledger; growth of a whole year stands at its December, as published."""
+        return Observation(
+            series=target.id,
+            period=self.period.last_month if self.measure.cumulative else self.period,
+            measure=self.measure,
+            value=round(self.value, DIGITS),
+            unit=target.units.get(self.measure, "percent"),
+            comparator=Comparator.EQUAL,
+            status=Status.FORECAST,
+            published=as_of,
+            basis=Basis.STATED,
+            recorded=datetime.combine(as_of, time()),
+            publisher=PUBLISHER,
+            source=source_of(self.model),
+            locator=locator,
+            note=note,
+        )
+
+    def figure(self, target: Series, as_of: date, locator: str) -> Figure:
+        """As a figure."""
+        return Figure.of(target, self.row(target, as_of, locator))
 
 
 def figure_of(forecast: Forecast, estimate: Estimate, target: Series, as_of: date) -> Figure:
