@@ -1,8 +1,10 @@
 """How sure a forecast is when the parameters are estimates: a parametric bootstrap.
 
 Panels with the same missing cells are drawn from the fitted model and estimated again; each set of
-parameters then forecasts from the real panel.  The mean of the covariances is what the future adds, the
-spread of the means what the estimates add (Stoffer and Wall 1991; Hamilton 1986, eq. 3.9).
+parameters then forecasts from the real panel.  The covariance at the estimates is what the future adds, the
+spread of the forecasts around that of the estimates what estimation adds (Ansley and Kohn 1986, eq. 2.3;
+Pfeffermann and Tiller 2005, section 2, for the bootstrap).  Covariances of the draws are not averaged: a model
+estimated on its own simulation is too sure of itself, which would narrow what should widen.
 """
 
 from __future__ import annotations
@@ -66,9 +68,9 @@ def with_parameter_uncertainty(
     """
     keep = found.spec.keep
     point = joint(found.panel, found.parameters, cells, keep, found.equations)
-    each = [joint(found.panel, given, cells, keep, found.equations) for given in drawn]
-    if not each:
+    if not drawn:
         return WithUncertainty(point, point, 0, seed)
-    apart = np.array([one.mean - point.mean for one in each])
-    covariance = np.mean([one.covariance for one in each], axis=0) + apart.T @ apart / len(each)
-    return WithUncertainty(replace(point, covariance=covariance), point, len(each), seed)
+    means = [joint(found.panel, given, cells, keep, found.equations).mean for given in drawn]
+    apart = np.array(means) - point.mean
+    covariance = point.covariance + apart.T @ apart / len(drawn)
+    return WithUncertainty(replace(point, covariance=covariance), point, len(drawn), seed)
