@@ -6,6 +6,7 @@
     ledger/         every figure, see forerun/ledger/storage.py
     documents/      every document that was ingested, see forerun/documents/archive.py
     starter         hash of the shipped figures that are in the ledger
+    kept/           results that took long; made again when they are gone
 
 The profile's starter figures are the first rows of every ledger; a newer version of the profile appends
 what is new in it.  Without a workspace there is a ledger of the starter figures alone in the user's cache.
@@ -39,6 +40,26 @@ _STARTER = "starter"
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Files that can be made again, kept to save time: one that cannot be read or written is done without."""
+
+    root: Path
+
+    def load(self, name: str) -> bytes | None:
+        """The content kept under a name; None where there is none."""
+        try:
+            return (self.root / name).read_bytes()
+        except OSError:
+            return None
+
+    def save(self, name: str, content: bytes) -> None:
+        """Keep the content, whole or not at all."""
+        with contextlib.suppress(OSError):
+            self.root.mkdir(parents=True, exist_ok=True)
+            write_whole(self.root / name, content)
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """A catalog with a ledger and an archive of documents.
 
@@ -50,6 +71,11 @@ class Workspace:
     ledger: Ledger
     archive: Archive
     is_own: bool = True
+
+    @property
+    def kept(self) -> Kept:
+        """Where results that took long are kept; nothing in it is worth a backup."""
+        return Kept(self.root / "kept")
 
     @classmethod
     def open(cls, settings: Settings) -> Workspace:

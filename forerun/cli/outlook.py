@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,9 +20,9 @@ from forerun.cli.common import (
     emit_json,
     emit_rich,
     progress,
-    snapshot_for,
 )
 from forerun.errors import InputError
+from forerun.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from forerun.outlook.result import Outlook
 
 EXAMPLE = "forerun outlook --as-of 2023-11-04 --goal 4.6"
-PARTS: tuple[str, ...] = ("news",)
+PARTS: tuple[str, ...] = ("news", "scenario", "backtest")
 WHEN_PIPED = 120  # columns
 
 
@@ -91,10 +92,12 @@ def outlook(
         return
     from forerun.outlook.build import outlook as look_ahead
     from forerun.views.forecast_objects import outlook_object
+    from forerun.workspace import Workspace as OpenWorkspace
 
-    snapshot = snapshot_for(workspace, profile, as_of)
+    desk = OpenWorkspace.open(Settings(workspace, profile))
+    snapshot = desk.ledger.snapshot(as_of or date.today())
     with forecasting(lang) as tell:
-        found = look_ahead(snapshot, target, goals=goal or (), progress=tell)
+        found = look_ahead(snapshot, target, goals=goal or (), keep=desk.kept, progress=tell)
     if as_json:
         emit_json(outlook_object(found, lang))
     else:

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from forerun.errors import InputError
 from forerun.ledger.snapshot import Snapshot
 from forerun.outlook import wording
-from forerun.outlook.backtest import (
-    FARTHEST,
-    Aimed,
-    Backtest,
-    Failure,
-    Progress,
-    aims_of,
-    backtest,
-    left_out,
-    month_ends,
-)
+from forerun.outlook.aims import FARTHEST, Aimed, aims_of, left_out
+from forerun.outlook.attempts import Progress, RecordStore, attempted
+from forerun.outlook.backtest import Backtest, judged, month_ends
 from forerun.outlook.benchmarks import COMBINATION, Forecaster, benchmarks
 from forerun.outlook.chances import Basis, chance_of, goal, targets_of
 from forerun.outlook.factor_model import factor_models
 from forerun.outlook.predictive import Normal, Predictive
 from forerun.outlook.realtime import RealTime, read
-from forerun.outlook.records import Aim, Choice, choose, factor
+from forerun.outlook.records import Aim, Choice, Failure, choose, factor
 from forerun.outlook.result import Chance, Estimate, Forecast, Interval, Outlook
 from forerun.outlook.spec import OutlookSpec, outlook_spec
 from forerun.outlook.target import distribution
@@ -39,6 +32,7 @@ def outlook(
     *,
     models: Sequence[Forecaster[Any]] | None = None,
     goals: Sequence[float] = (),
+    keep: RecordStore | None = None,
     progress: Progress | None = None,
 ) -> Outlook:
     """Where the target is going, as known on the snapshot's day.
@@ -51,6 +45,7 @@ def outlook(
         target: id or code of the series; the profile's own when empty.
         models: forecasters beside the benchmarks of the profile; its factor models when None.
         goals: growth rates of the running year whose chance is asked for, in percent.
+        keep: where forecasts at past month-ends are kept from one run to the next.
         progress: told how many of the past month-ends are done.
 
     Raises:
@@ -62,7 +57,9 @@ def outlook(
     vintage = real_time.vintage(snapshot.as_of)
     own = factor_models(spec) if models is None else models
     forecasters = (*own, *benchmarks(spec.benchmarks))
-    past = _track(real_time, spec, forecasters, progress)
+    days = _days(real_time, spec)
+    made_then = attempted(real_time, spec, forecasters, days, keep=keep, progress=progress) if days else None
+    past = judged(made_then, real_time, spec) if made_then else None
     made, failures = _forecasts(vintage, forecasters)
     desk = Desk(spec, vintage, made, past)
     aims = aims_of(vintage, spec.months)
@@ -130,13 +127,10 @@ def _intervals(figure: Normal, levels: Sequence[float]) -> tuple[Interval, ...]:
     return tuple(Interval(level, *figure.interval(level)) for level in levels)
 
 
-def _track(
-    real_time: RealTime, spec: OutlookSpec, forecasters: Sequence[Forecaster[Any]], progress: Progress | None
-) -> Backtest | None:
-    """The record of the month-ends before the day; None where the sample has none yet."""
+def _days(real_time: RealTime, spec: OutlookSpec) -> tuple[date, ...]:
+    """The month-ends before the day from which the record is made; none where the sample has none yet."""
     last = Period(Frequency.MONTH, real_time.until.year, real_time.until.month).shift(-1)
-    days = month_ends(spec.origins, last)
-    return backtest(real_time, spec, forecasters, days, progress=progress) if days else None
+    return month_ends(spec.origins, last)
 
 
 def _forecasts(

@@ -63,6 +63,15 @@ class Record:
         return float("nan") if self.actual is None else self.actual - self.mean
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A forecast that was not made, and why."""
+
+    origin: date
+    forecaster: str
+    reason: str
+
+
 LEAST_TO_CALIBRATE = 20
 """Fewer past forecasts than these leave a forecaster's own spread as it is."""
 NARROWEST, WIDEST = 0.5, 2.0

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from forerun.outlook.backtest import Failure
-from forerun.outlook.records import Aim, Choice
+from forerun.outlook.records import Aim, Choice, Failure
 from forerun.outlook.scoreboard import ScoreRow
 from forerun.periods import Period
 from forerun.types import Figure, Measure, Names, Series, Target

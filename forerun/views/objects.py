@@ -179,4 +179,5 @@ def _provenance(row: Observation) -> Json:
 
 
 def _vintage(figure: Figure, row: Observation) -> str:
-    return "first" if row.status is Status.PRELIMINARY and not figure.previous else "later"
+    is_first = row.status in (Status.PRELIMINARY, Status.FORECAST) and not figure.previous
+    return "first" if is_first else "later"

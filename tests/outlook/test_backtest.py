@@ -9,7 +9,8 @@ import pytest
 
 from forerun.catalog.load import load_catalog
 from forerun.errors import InputError
-from forerun.outlook.backtest import Backtest, aims_of, backtest, month_ends
+from forerun.outlook.aims import aims_of
+from forerun.outlook.backtest import Backtest, backtest, month_ends
 from forerun.outlook.benchmarks import benchmarks
 from forerun.outlook.predictive import Predictive
 from forerun.outlook.realtime import RealTime
