@@ -80,12 +80,11 @@ def _design(loadings: Array, kept: Kept, heads: Array, size: int) -> Array:
 
 
 def _start(given: Parameters, depth: int, kept: Kept, heads: Array, size: int) -> Array:
-    r, start = given.factors, np.zeros((size, size))
-    gammas = autocovariances(given.transition, given.shock_covariance, depth)
-    for j in range(depth):
-        for k in range(depth):
-            block = gammas[k - j] if k >= j else gammas[j - k].T
-            start[j * r : (j + 1) * r, k * r : (k + 1) * r] = block
+    start, first = np.zeros((size, size)), depth * given.factors
+    later = autocovariances(given.transition, given.shock_covariance, depth)
+    every = np.concatenate([later[:0:-1].transpose(0, 2, 1), later])
+    blocks = every[np.subtract.outer(np.arange(depth), np.arange(depth)).T + depth - 1]
+    start[:first, :first] = blocks.transpose(0, 2, 1, 3).reshape(first, first)
     for head, lags, column in zip(heads, kept.lags, kept.column, strict=True):
         apart = np.abs(np.subtract.outer(np.arange(lags), np.arange(lags)))
         ar, variance = given.ar[column], given.variance[column]
