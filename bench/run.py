@@ -37,7 +37,7 @@ def show(rows: Iterable[Row]) -> None:
 
 def number(value: float) -> str:
     """A value in eight characters, with the digits that matter."""
-    return f"{value:>10,.0f}" if value >= 100 else f"{value:>10.3g}"
+    return f"{value:>10,.0f}" if abs(value) >= 100 else f"{value:>10.3g}"
 
 
 if __name__ == "__main__":
