@@ -14,6 +14,7 @@ import numpy as np
 
 from forerun.outlook.factor.collapse import LOG_2PI, Collapsed
 from forerun.outlook.factor.compiled import Array, compiled
+from forerun.outlook.factor.inverse import invert
 from forerun.outlook.factor.system import System
 
 
@@ -59,39 +60,6 @@ def room(system: System, collapsed: Collapsed) -> Passed:
 
 
 @compiled
-def _invert(matrix: Array, k: int) -> float:
-    """Invert the leading k rows and columns in place; the logarithm of the absolute determinant."""
-    log_det = 0.0
-    swaps = np.empty(k, dtype=np.int64)
-    for c in range(k):
-        best = c
-        for i in range(c + 1, k):
-            if abs(matrix[i, c]) > abs(matrix[best, c]):
-                best = i
-        swaps[c] = best
-        if best != c:
-            for j in range(k):
-                matrix[c, j], matrix[best, j] = matrix[best, j], matrix[c, j]
-        pivot = matrix[c, c]
-        log_det += np.log(abs(pivot))
-        matrix[c, c] = 1.0
-        for j in range(k):
-            matrix[c, j] /= pivot
-        for i in range(k):
-            if i != c:
-                factor = matrix[i, c]
-                matrix[i, c] = 0.0
-                for j in range(k):
-                    matrix[i, j] -= factor * matrix[c, j]
-    for back in range(k):
-        c = k - 1 - back
-        if swaps[c] != c:
-            for i in range(k):
-                matrix[i, c], matrix[i, swaps[c]] = matrix[i, swaps[c]], matrix[i, c]
-    return log_det
-
-
-@compiled
 def _learn(m: Array, P: Array, information: tuple[Array, Array], k: int, t: int, passed: Passed) -> float:
     """Update the state with a month's information about its first k entries; twice the log-likelihood."""
     size = len(m)
@@ -103,7 +71,7 @@ def _learn(m: Array, P: Array, information: tuple[Array, Array], k: int, t: int,
             for a in range(k):
                 total += P[i, a] * J[a, j]
             inverse[i, j] = total
-    twice = -_invert(inverse, k)
+    twice = -invert(inverse, k)
     g = np.empty(k)
     for i in range(k):
         fitted = 0.0
@@ -169,7 +137,8 @@ def _move_rows(P: Array, system: System, out: Array) -> None:
     size, r, span = len(P), len(system.shock), system.transition.shape[1]
     for i in range(size):
         if system.source[i] >= 0:
-            out[i] = P[system.source[i]]
+            for j in range(size):
+                out[i, j] = P[system.source[i], j]
     for i in range(r):
         for j in range(size):
             out[i, j] = 0.0
@@ -221,14 +190,21 @@ def _move(m: Array, P: Array, system: System, work: Array) -> None:
 
 
 @compiled
+def _keep(m: Array, P: Array, mean: Array, covariance: Array) -> None:
+    for i in range(len(m)):
+        mean[i] = m[i]
+        for j in range(len(m)):
+            covariance[i, j] = P[i, j]
+
+
+@compiled
 def filter_months(system: System, collapsed: Collapsed, passed: Passed) -> float:
     """Run the filter into ``passed``; the log-likelihood."""
     size = len(system.source)
     m, P, work = np.zeros(size), system.start.copy(), np.empty((size, size))
     twice = -collapsed.constant
     for t in range(len(collapsed.width)):
-        passed.mean[t] = m
-        passed.covariance[t] = P
+        _keep(m, P, passed.mean[t], passed.covariance[t])
         k = collapsed.width[t]
         if k > 0:
             if collapsed.wide[t] >= 0:
@@ -245,7 +221,6 @@ def filter_months(system: System, collapsed: Collapsed, passed: Passed) -> float
                 passed.surprise[t, q], passed.spread[t, q] = surprise, spread
                 twice -= LOG_2PI + np.log(spread) + surprise * surprise / spread
         if t == len(collapsed.width) - 1:
-            passed.last_mean[:] = m
-            passed.last_covariance[:] = P
+            _keep(m, P, passed.last_mean, passed.last_covariance)
         _move(m, P, system, work)
     return 0.5 * twice

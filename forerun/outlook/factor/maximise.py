@@ -16,6 +16,7 @@ import numpy as np
 
 from forerun.outlook.factor.compiled import Array, compiled
 from forerun.outlook.factor.equations import Equations
+from forerun.outlook.factor.inverse import invert
 from forerun.outlook.factor.kalman import Smoothed
 from forerun.outlook.factor.parameters import Parameters, stationary
 
@@ -201,7 +202,17 @@ def _loading(factors: Array, figures: Array, gaps: Array, ar: float) -> Array:
                     - carried * (factors[c, 1, i, j] + factors[c, 1, j, i])
                     + carried * carried * factors[c, 2, i, j]
                 ) / spread
-    return np.linalg.solve(left, right)
+    invert(left, r)
+    return _times(left, right)
+
+
+@compiled
+def _times(matrix: Array, vector: Array) -> Array:
+    out = np.zeros(len(vector))
+    for i in range(len(vector)):
+        for j in range(len(vector)):
+            out[i] += matrix[i, j] * vector[j]
+    return out
 
 
 @compiled
@@ -290,7 +301,9 @@ def _update_chained(
             continue
         factors, figures = moments.factors[:, i], moments.figures[:, i]
         if move_loadings:
-            loadings[i] = _loading(factors, figures, gaps, ar[i])
+            found = _loading(factors, figures, gaps, ar[i])
+            for k in range(len(found)):
+                loadings[i, k] = found[k]
         errors = _errors(factors, figures, squares[:, i], loadings[i])
         if move_ar:
             ar[i] = _best_ar(errors, counts[:, i], gaps, ar[i])

@@ -33,7 +33,8 @@ def _back_rows(N: Array, system: System, out: Array) -> None:
     out[:] = 0.0
     for i in range(size):
         if system.source[i] >= 0:
-            out[system.source[i]] = N[i]
+            for j in range(size):
+                out[system.source[i], j] = N[i, j]
     for a in range(span):
         for i in range(r):
             for j in range(size):
