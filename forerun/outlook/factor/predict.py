@@ -82,13 +82,19 @@ def _distribution(equations: Equations, filtered: Filtered, cells: Sequence[Cell
     design = np.array(
         [_design(equations, system, row, column) for row, column in zip(rows, columns, strict=True)]
     )
-    scales = panel.scales[columns]
+    scales, published = panel.scales[columns], panel.values[rows, columns]
+    known = ~np.isnan(published)
+    mean = np.where(known, published, design @ passed.last_mean)
     covariance = design @ passed.last_covariance @ design.T * np.outer(scales, scales)
-    return Distribution(
-        cells=tuple(cells),
-        mean=design @ passed.last_mean * scales + panel.means[columns],
-        covariance=0.5 * (covariance + covariance.T),
-    )
+    covariance[known], covariance[:, known] = 0.0, 0.0
+    return Distribution(tuple(cells), mean * scales + panel.means[columns], _symmetric(covariance))
+
+
+def _symmetric(covariance: Array) -> Array:
+    """Symmetric, and no variance below zero by rounding."""
+    even: Array = 0.5 * (covariance + covariance.T)
+    np.fill_diagonal(even, np.maximum(even.diagonal(), 0.0))
+    return even
 
 
 def expected(panel: Panel, given: Parameters, keep: Sequence[str] = ()) -> Array:
