@@ -1,10 +1,11 @@
-"""What a section is written from: the monitor, the ledger as of the day, and the language."""
+"""What a section is written from: the monitor, the ledger as of the day, the outlook, the language."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from forerun.brief.ahead import Ahead
 from forerun.catalog.model import Catalog
 from forerun.ledger.snapshot import Snapshot
 from forerun.monitor.result import Monitor
@@ -17,11 +18,12 @@ RECENT = 24
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything at hand when a section is written."""
+    """Everything at hand when a section is written; ``ahead`` is None where nobody looked ahead."""
 
     monitor: Monitor
     snapshot: Snapshot
     lang: str
+    ahead: Ahead | None = None
 
     @property
     def catalog(self) -> Catalog:

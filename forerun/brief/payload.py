@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from forerun.brief.ahead import Ahead
 from forerun.catalog.model import Catalog
 from forerun.ledger.schedule import schedule
 from forerun.ledger.snapshot import Snapshot
 from forerun.monitor.result import Monitor
 from forerun.types import Json
+from forerun.views.forecast_objects import outlook_content
+from forerun.views.news import news_content
 from forerun.views.objects import as_object, envelope
 
 SCHEMA = "forerun.brief/1"
 
 
-def payload(monitor: Monitor, snapshot: Snapshot, lang: str) -> Json:
-    """The JSON object of ``forerun brief --json``; nothing in it depends on when or where it is made."""
+def payload(monitor: Monitor, snapshot: Snapshot, lang: str, ahead: Ahead | None = None) -> Json:
+    """The JSON object of ``forerun brief --json``; nothing in it depends on when or where it is made.
+
+    Args:
+        monitor: what the monitor says about the snapshot.
+        snapshot: the ledger as known on that day.
+        lang: ``en`` or ``zh``.
+        ahead: the outlook of that day; ``outlook`` is null without it.
+    """
     found: Json = as_object(monitor, lang)
     content = {key: value for key, value in found.items() if key not in ("as_of", "ledger")}
     return {
@@ -24,8 +34,20 @@ def payload(monitor: Monitor, snapshot: Snapshot, lang: str) -> Json:
         "profile": snapshot.catalog.profile,
         "lang": lang,
         **content,
+        "outlook": _outlook(ahead, snapshot.catalog, lang),
         "calendar": as_object(schedule(snapshot), lang),
         "sources": _sources(content, snapshot.catalog),
+    }
+
+
+def _outlook(ahead: Ahead | None, catalog: Catalog, lang: str) -> Json | None:
+    """Outlook and news without their envelopes; ``why`` says why one of them is null."""
+    if ahead is None:
+        return None
+    return {
+        "found": outlook_content(ahead.outlook, lang) if ahead.outlook else None,
+        "news": news_content(ahead.movement, catalog, lang) if ahead.movement else None,
+        "why": ahead.why or None,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -17,8 +18,9 @@ from forerun.cli.common import (
     emit,
     emit_json,
     emit_rich,
-    snapshot_for,
 )
+from forerun.cli.outlook import Goals, forecasting
+from forerun.settings import Settings
 
 EXAMPLE = "forerun brief --as-of 2023-11-04 --lang zh --out out"
 WHEN_PIPED = 100  # columns
@@ -34,6 +36,7 @@ def brief(
     as_of: AsOf = None,
     lang: Language = Lang.EN,
     out: Out = None,
+    goal: Goals = None,
     as_json: AsJson = False,
     no_pdf: NoPdf = False,
     profile: Profile = "",
@@ -48,14 +51,19 @@ def brief(
         InputError: the workspace, the profile or the folder to write into cannot be used.
         MissingToolError: the font for the PDF is not installed.
     """
+    from forerun.brief.ahead import look_ahead
     from forerun.brief.files import files_of, json_file, write_files
     from forerun.brief.payload import payload
     from forerun.monitor import monitor
+    from forerun.workspace import Workspace as OpenWorkspace
 
-    snapshot = snapshot_for(workspace, profile, as_of)
+    desk = OpenWorkspace.open(Settings(workspace, profile))
+    snapshot = desk.ledger.snapshot(as_of or date.today())
     found = monitor(snapshot)
+    with forecasting(lang) as tell:
+        ahead = look_ahead(snapshot, goals=goal or (), keep=desk.kept, progress=tell)
     if as_json:
-        content = payload(found, snapshot, lang)
+        content = payload(found, snapshot, lang, ahead)
         if out:
             write_files(json_file(content), out)
         emit_json(content)
@@ -63,7 +71,7 @@ def brief(
     from forerun.brief.compose import compose
     from forerun.brief.terminal import on_terminal
 
-    written = compose(found, snapshot, lang)
+    written = compose(found, snapshot, lang, ahead)
     paths = write_files(files_of(written, snapshot.catalog, pdf=not no_pdf), out or Path("out"))
     emit_rich([on_terminal(written)], piped=WHEN_PIPED)
     for path in paths:  # whole, however narrow the terminal: they are there to be copied

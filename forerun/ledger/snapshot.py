@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from forerun.catalog.model import Catalog
+from forerun.errors import InputError
 from forerun.ledger.parts import Choice, Part
 from forerun.ledger.preference import RANKED_BY, choose, ranked
 from forerun.ledger.publication import ReleaseCalendar, why_missing
@@ -62,6 +63,16 @@ class Snapshot:
             frame = self._rows(tuple(names[start : start + BATCH_SERIES])).drop("recorded")
             digest.update("".join(map(_line, frame.iter_rows())).encode())
         return digest.hexdigest()
+
+    def before(self, day: date) -> Snapshot:
+        """The same ledger as known on an earlier day.
+
+        Raises:
+            InputError: the day is later, of which this snapshot knows nothing.
+        """
+        if day > self.as_of:
+            raise InputError(f"{day} is after {self.as_of}", advice="Take a later snapshot of the ledger")
+        return Snapshot(self.catalog, day, self.store, self.parts, self.recorded_by)
 
     def figure(self, series_id: str, period: Period, measure: Measure) -> Figure:
         """The preferred value of one key with its earlier values and conflicts, or why there is none.

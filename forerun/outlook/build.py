@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +22,7 @@ from forerun.outlook.realtime import RealTime, read
 from forerun.outlook.records import Aim, Choice, Failure, choose, factor
 from forerun.outlook.result import Chance, Estimate, Forecast, Interval, Outlook
 from forerun.outlook.spec import OutlookSpec, outlook_spec
-from forerun.outlook.target import distribution
+from forerun.outlook.target import distribution, measure_identity, year_to_date
 from forerun.outlook.vintage import Vintage
 from forerun.periods import Frequency, Period
 
@@ -73,6 +74,7 @@ def outlook(
         months=tuple(desk.forecast(each) for each in aims if each.aim is Aim.MONTH),
         quarters=tuple(desk.forecast(each) for each in aims if each.aim is Aim.QUARTER),
         years=years,
+        course=tuple(desk.course()),
         chances=_chances(snapshot, desk, years, goals),
         track=past.table if past else (),
         calm=past.calm if past else (),
@@ -109,6 +111,16 @@ class Desk:
         measure = target.year_to_date if aimed.aim is Aim.YEAR else target.month
         why = wording.why(choice, self.spec.benchmarks)
         return Forecast(aimed.period, measure, aimed.aim, aimed.horizon, estimates, choice, why)
+
+    def course(self) -> Iterator[Forecast]:
+        """The year to date on its way to the end of the running year; nothing where it cannot be averaged."""
+        identity, december = measure_identity(self.vintage), self.vintage.ahead[0].year_end
+        horizon = max(december.ordinal - self.vintage.months[-1].ordinal, 0)
+        for month in self.vintage.ahead:
+            if month.year == december.year:
+                with suppress(InputError):
+                    aggregate = year_to_date(self.vintage, month, identity)
+                    yield self.forecast(Aimed(Aim.YEAR, horizon, month, aggregate))
 
     def _estimate(self, name: str, aimed: Aimed, choice: Choice) -> Estimate:
         own = distribution(aimed.aggregate, self.made[name])

@@ -80,6 +80,8 @@ class Outlook:
         months: the next figures, one by one.
         quarters: quarters of the running year that are not complete.
         years: ends of years at most twelve months away, the running one first.
+        course: growth of the year to date at every month to come of the running year, by the forecaster
+            chosen for its end; the last is the first of ``years``.
         chances: plan targets on the series.
         track: scores of past forecasts whose outcome was published by the day.
         calm: the same without exceptional months.
@@ -95,6 +97,7 @@ class Outlook:
     months: tuple[Forecast, ...]
     quarters: tuple[Forecast, ...]
     years: tuple[Forecast, ...]
+    course: tuple[Forecast, ...]
     chances: tuple[Chance, ...]
     track: tuple[ScoreRow, ...]
     calm: tuple[ScoreRow, ...]

@@ -41,6 +41,9 @@ def card(figure: Figure, catalog: Catalog, as_of: date, lang: str) -> Card:
 
 def command(figure: Figure, catalog: Catalog, as_of: date) -> str:
     """The command line that prints the whole chain of the figure, or the plan that a target stands in."""
+    row = figure.observation
+    if figure.kind == "forecast" and row is not None:
+        return f"{row.locator.partition(';')[0]}{profile_option(catalog)}"
     if figure.series.id not in catalog.series:
         return f"forerun catalog plans {figure.series.code}{profile_option(catalog)}"
     period = f" {figure.period}" if figure.period else ""
@@ -59,6 +62,8 @@ def _lines(figure: Figure, catalog: Catalog, lang: str) -> Iterator[tuple[str, s
     yield "value", prose(figure, catalog, lang).text
     if figure.kind == "derived":
         yield from _derived(figure, catalog, lang)
+    elif figure.kind == "forecast":
+        yield from _forecast(figure, lang)
     else:
         yield from _published(figure, catalog, lang)
     yield "earlier", _others(figure, figure.previous, catalog, lang)
@@ -76,6 +81,14 @@ def _published(figure: Figure, catalog: Catalog, lang: str) -> Iterator[tuple[st
     yield "publisher", publisher_name(row.publisher, catalog, lang)
     source = catalog.sources.get(row.source)
     yield "source", source.title if source else row.source
+
+
+def _forecast(figure: Figure, lang: str) -> Iterator[tuple[str, str]]:
+    row = figure.observation
+    if row is not None:
+        yield "made", published_day(row, lang)
+        yield "model", row.source
+        yield "spread", row.note
 
 
 def _derived(figure: Figure, catalog: Catalog, lang: str) -> Iterator[tuple[str, str]]:

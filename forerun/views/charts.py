@@ -83,40 +83,40 @@ class Bullet:
 
 def growth(month: Line, to_date: Line, lang: str, width: int = WIDE) -> Json:
     """Monthly growth as bars and growth of the year to date as a line that starts anew every January."""
-    scale = _colours((month.name, to_date.name), ("soft", "accent"))
+    scale = colours((month.name, to_date.name), ("soft", "accent"))
     bars = {"type": "bar", "width": _bar_width(month, width)}
     line = {"type": "line", "strokeWidth": 2.2, "point": {"size": 28, "filled": True}}
     layers = [
-        _over_time(month, bars, lang, scale),
-        _over_time(to_date, line, lang, scale),
-        _rule(0.0),
+        over_time(month, bars, lang, scale),
+        over_time(to_date, line, lang, scale),
+        rule(0.0),
         _last_value(to_date, lang),
     ]
-    return _chart(layers, width, 200)
+    return chart(layers, width, 200)
 
 
 def vintages(first: Line, latest: Line, lang: str, width: int = WIDE) -> Json:
     """First announcement (hollow) joined to the latest value (filled) of every period."""
-    scale = _colours((first.name, latest.name), ("warn", "accent"))
+    scale = colours((first.name, latest.name), ("warn", "accent"))
     hollow = {"type": "point", "filled": False, "size": 70, "strokeWidth": 1.8}
     filled = {"type": "point", "filled": True, "size": 44, "opacity": 1}
     layers = [
         _fan(first, latest, lang),
-        _over_time(latest, filled, lang, scale),
-        _over_time(first, hollow, lang, scale),
-        _rule(0.0),
+        over_time(latest, filled, lang, scale),
+        over_time(first, hollow, lang, scale),
+        rule(0.0),
     ]
-    return _chart(layers, width, 200)
+    return chart(layers, width, 200)
 
 
 def trend(line: Line, lang: str, width: int = NARROW, *, baseline: float | None = None) -> Json:
     """One series as a line with its last value; ``baseline`` draws a rule, such as 50 for a PMI."""
     dots = {"size": 18, "filled": True, "color": LIGHT["accent"]}
     mark = {"type": "line", "strokeWidth": 2.0, "color": LIGHT["accent"], "point": dots}
-    layers = [_over_time(line, mark, lang, None), _last_value(line, lang)]
+    layers = [over_time(line, mark, lang, None), _last_value(line, lang)]
     if baseline is not None:
-        layers.insert(0, _rule(baseline))
-    return _chart(layers, width, 150)
+        layers.insert(0, rule(baseline))
+    return chart(layers, width, 150)
 
 
 def ranking(named: Sequence[tuple[str, Figure]], width: int = WIDE) -> Json:
@@ -127,14 +127,14 @@ def ranking(named: Sequence[tuple[str, Figure]], width: int = WIDE) -> Json:
         {"row": row, "value": value, "colour": LIGHT["accent" if value > 0 else "warn"]}
         for row, (_, value) in enumerate(known)
     ]
-    y = _rows([name for name, _ in known], width)
-    layers = [_bars(y, 10), _rule(0.0, "x")]
-    return _chart(layers, width - _label_room(width), 19 * len(known)) | {"data": {"values": values}}
+    y = rows_of([name for name, _ in known], width)
+    layers = [_bars(y, 10), rule(0.0, "x")]
+    return chart(layers, width - label_room(width), 19 * len(known)) | {"data": {"values": values}}
 
 
 def bullets(rows: Sequence[Bullet], width: int = WIDE) -> Json:
     """Values as bars against their targets as upright ticks, one row each, on one scale."""
-    y = _rows([each.name for each in rows], width)
+    y = rows_of([each.name for each in rows], width)
     values = [
         {
             "row": row,
@@ -149,36 +149,38 @@ def bullets(rows: Sequence[Bullet], width: int = WIDE) -> Json:
         _bars(y, 11),
         _upright("due", y, {"thickness": 2, "size": 11, "color": LIGHT["paper"]}),
         _upright("target", y, {"thickness": 3, "size": 20, "color": LIGHT["ink"]}),
-        _rule(0.0, "x"),
+        rule(0.0, "x"),
     ]
-    return _chart(layers, width - _label_room(width), 26 * len(rows)) | {"data": {"values": values}}
+    return chart(layers, width - label_room(width), 26 * len(rows)) | {"data": {"values": values}}
 
 
 def _bars(y: Json, height: int) -> Json:
     colour = {"field": "colour", "type": "nominal", "scale": None}
-    encoding = {"x": _across("value"), "y": y, "color": colour}
+    encoding = {"x": across("value"), "y": y, "color": colour}
     return {"mark": {"type": "bar", "height": height}, "encoding": encoding}
 
 
 def _upright(field: str, y: Json, style: Json) -> Json:
-    return {"mark": {"type": "tick", "opacity": 1, **style}, "encoding": {"x": _across(field), "y": y}}
+    return {"mark": {"type": "tick", "opacity": 1, **style}, "encoding": {"x": across(field), "y": y}}
 
 
-def _across(field: str) -> Json:
+def across(field: str) -> Json:
+    """A horizontal axis of amounts."""
     return {"field": field, "type": "quantitative", "axis": {"tickCount": 4}}
 
 
-def _rows(names: Sequence[str], width: int) -> Json:
+def rows_of(names: Sequence[str], width: int) -> Json:
     """One row for each name in the order given; rows stay apart even when their names are alike.
 
     The names are cut here, because the chart engine measures letters slowly.
     """
-    labels = json.dumps([fitted(name, _label_room(width)) for name in names])
+    labels = json.dumps([fitted(name, label_room(width)) for name in names])
     axis = {"labelExpr": f"{labels}[datum.value]", "labelLimit": 0, "labelColor": LIGHT["ink"], "grid": False}
     return {"field": "row", "type": "ordinal", "axis": axis}
 
 
-def _label_room(width: int) -> int:
+def label_room(width: int) -> int:
+    """CSS pixels that the names of rows take."""
     return round(0.42 * width)
 
 
@@ -192,7 +194,8 @@ def fitted(name: str, room: int) -> str:
     return name
 
 
-def _chart(layers: Sequence[Json], width: int, height: int) -> Json:
+def chart(layers: Sequence[Json], width: int, height: int) -> Json:
+    """A chart of several layers in the common style."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": width,
@@ -203,22 +206,23 @@ def _chart(layers: Sequence[Json], width: int, height: int) -> Json:
     }
 
 
-def _over_time(line: Line, mark: Json, lang: str, colours: Json | None) -> Json:
-    encoding: Json = {"x": _months(lang), "y": _rates()}
+def over_time(line: Line, mark: Json, lang: str, scale: Json | None) -> Json:
+    """A line's figures by month, coloured by its name where a scale is given."""
+    encoding: Json = {"x": months(lang), "y": rates()}
     if mark["type"] == "line" and line.restarts:
         encoding["detail"] = {"field": "year"}
-    if colours is not None:
-        encoding["color"] = {"field": "label", "type": "nominal", "scale": colours}
-    return {"data": {"values": _points(line)}, "mark": mark, "encoding": encoding}
+    if scale is not None:
+        encoding["color"] = {"field": "label", "type": "nominal", "scale": scale}
+    return {"data": {"values": points(line)}, "mark": mark, "encoding": encoding}
 
 
 def _fan(first: Line, latest: Line, lang: str) -> Json:
     now = {each.period: each.value for each in latest.figures}
     values = [
         point | {"end": now.get(each.period)}
-        for point, each in zip(_points(first), _present(first.figures), strict=True)
+        for point, each in zip(points(first), _present(first.figures), strict=True)
     ]
-    encoding = {"x": _months(lang), "y": _rates(), "y2": {"field": "end"}}
+    encoding = {"x": months(lang), "y": rates(), "y2": {"field": "end"}}
     return {
         "data": {"values": values},
         "mark": {"type": "rule", "strokeWidth": 2, "color": LIGHT["warn"]},
@@ -228,13 +232,14 @@ def _fan(first: Line, latest: Line, lang: str) -> Json:
 
 def _last_value(line: Line, lang: str) -> Json:
     return {
-        "data": {"values": _points(line)[-1:]},
+        "data": {"values": points(line)[-1:]},
         "mark": {"type": "text", "dx": 8, "fontWeight": "bold", "align": "left"},
-        "encoding": {"x": _months(lang), "y": _rates(), "text": {"field": "text"}},
+        "encoding": {"x": months(lang), "y": rates(), "text": {"field": "text"}},
     }
 
 
-def _rule(at: float, axis: str = "y") -> Json:
+def rule(at: float, axis: str = "y") -> Json:
+    """A line across the chart."""
     return {
         "data": {"values": [{"at": at}]},
         "mark": {"type": "rule", "color": LIGHT["muted"], "strokeWidth": 1},
@@ -242,7 +247,8 @@ def _rule(at: float, axis: str = "y") -> Json:
     }
 
 
-def _months(lang: str) -> Json:
+def months(lang: str) -> Json:
+    """A horizontal axis of months."""
     quarters = {"interval": "month", "step": 3}
     axis = {"grid": False, "labelExpr": _MONTH_LABEL[lang], "labelOverlap": "greedy", "tickCount": quarters}
     return {
@@ -253,11 +259,13 @@ def _months(lang: str) -> Json:
     }
 
 
-def _rates() -> Json:
+def rates() -> Json:
+    """A vertical axis of rates."""
     return {"field": "value", "type": "quantitative", "axis": {"tickCount": 4}, "scale": {"zero": False}}
 
 
-def _points(line: Line) -> list[Json]:
+def points(line: Line) -> list[Json]:
+    """The figures of a line that have a value, as data of a chart."""
     return [_point(each, line.name) for each in _present(line.figures)]
 
 
@@ -277,8 +285,9 @@ def _point(figure: Figure, label: str) -> Json:
     }
 
 
-def _colours(names: Sequence[str], colours: Sequence[str]) -> Json:
-    return {"domain": list(names), "range": [LIGHT[each] for each in colours]}
+def colours(names: Sequence[str], chosen: Sequence[str]) -> Json:
+    """A scale from names to colours of the palette."""
+    return {"domain": list(names), "range": [LIGHT[each] for each in chosen]}
 
 
 def _bar_width(line: Line, width: int) -> float:

@@ -24,7 +24,7 @@ def outlook_content(found: Outlook, lang: str) -> Json:
         "to_date": figure_object(found.to_date, lang),
         **{
             key: [_forecast(found, each, lang) for each in getattr(found, key)]
-            for key in ("months", "quarters", "years")
+            for key in ("months", "quarters", "years", "course")
         },
         "chances": [_chance(each, lang) for each in found.chances],
         "track": as_object(found.track, lang),

@@ -12,7 +12,7 @@ from forerun.outlook.result import Chance, Estimate, Forecast, Interval, Outlook
 from forerun.outlook.scoreboard import ScoreRow
 from forerun.periods import Period
 from forerun.types import Measure
-from forerun.views.items import Aside, Column, Item, Line, State, Table
+from forerun.views.items import Aside, Column, Item, Line, Table
 from forerun.views.tables import columns
 from forerun.views.targets import target_figure
 from forerun.views.text import ABSENT, Number, cell, day, parted, period_name, prose, span_name
@@ -24,12 +24,12 @@ _FACTOR_MODEL = re.compile(r"factors-(?P<factors>\d+)-lags-(?P<lags>\d+)(?P<fixe
 _MINUS = "−"
 
 
-def model_name(model: str, lang: str) -> str:
+def model_name(model: str, lang: str, *, short: bool = False) -> str:
     """A forecaster as a person reads it; its id where the interface has no name for it."""
-    found = _FACTOR_MODEL.fullmatch(model)
+    found, table = _FACTOR_MODEL.fullmatch(model), "forecaster_short" if short else "forecaster"
     if found is None:
-        return words(lang).get(f"forecaster.{model}", model)
-    key = f"forecaster.{'fixed' if found['fixed'] else 'factors'}"
+        return words(lang).get(f"{table}.{model}", model)
+    key = f"{table}.{'fixed' if found['fixed'] else 'factors'}"
     return words(lang).fill(key, {"factors": found["factors"], "lags": found["lags"]})
 
 
@@ -223,11 +223,19 @@ def horizon_name(aim: Aim, horizon: int, lang: str) -> str:
     return near or words(lang).fill(f"{key}.other", {"ahead": str(horizon)})
 
 
-def better_or_not(score: ScoreRow, lang: str) -> State:
-    """How a forecaster stands to the best benchmark, by RMSE and the test of the difference."""
-    if score.relative is None or score.forecaster == score.against:
-        return State("unknown", words(lang)["record.same"])
-    if score.p_value is not None and score.p_value < 0.1:
-        key = "better" if score.relative < 1 else "worse"
-        return State({"better": "ahead", "worse": "behind"}[key], words(lang)[f"record.{key}"])
-    return State("on_track", words(lang)["record.close_low" if score.relative < 1 else "record.close_high"])
+def sentence(found: Outlook, forecast: Forecast, lang: str) -> Line:
+    """A chosen forecast with its interval, how such intervals did before, and who forecasts."""
+    values: dict[str, Item] = {
+        "value": cell(figure_of(forecast, forecast.chosen, found.target, found.as_of)),
+        "interval": interval_text(interval_of(forecast.chosen), lang),
+        "model": model_name(forecast.chosen.model, lang),
+    }
+    score = score_of(found.track, forecast)
+    if score is None:
+        return words(lang).parts("outlook.sentence_alone", values)
+    return words(lang).parts("outlook.sentence", {**values, "held": held_text(score, lang)})
+
+
+def reason_line(found: Outlook, forecast: Forecast, lang: str) -> Line:
+    """Why this forecaster, with names instead of ids."""
+    return (with_names(forecast.reason.get(lang), _models(found), lang),)

@@ -26,9 +26,13 @@ _TO_DATE = ":ytd"
 
 def news_object(moved: Movement, catalog: Catalog, lang: str) -> Json:
     """The JSON object of ``forerun outlook news --json``; impacts in percentage points."""
+    return {**envelope(SCHEMA, moved.as_of_to, moved.ledger), **news_content(moved, catalog, lang)}
+
+
+def news_content(moved: Movement, catalog: Catalog, lang: str) -> Json:
+    """The same without its envelope."""
     news = moved.news
     return {
-        **envelope(SCHEMA, moved.as_of_to, moved.ledger),
         "from": moved.as_of_from.isoformat(),
         "to": moved.as_of_to.isoformat(),
         "target": series_object(moved.target, lang),
@@ -93,6 +97,25 @@ def change_name(change: Change, catalog: Catalog, lang: str) -> str:
         name = _called(change.series.removesuffix(_TO_DATE), catalog, lang)
         return words(lang).fill("news.to_date", {"name": name})
     return _called(change.series, catalog, lang)
+
+
+def change_label(change: Change, catalog: Catalog, lang: str) -> str:
+    """What changed in few words, for a row of a chart: ``PMI, Oct``."""
+    if change.kind is ChangeKind.PARAMETERS:
+        return words(lang)["news.parameters"]
+    month = words(lang)[f"month_short.{Period.parse(change.period).index}"]
+    if change.series.endswith(_TO_DATE):
+        name = words(lang)["news.to_date_short"]
+    else:
+        name = _short(change.series, catalog, lang)
+    return words(lang)["number.comma"].join((name, month))
+
+
+def _short(name: str, catalog: Catalog, lang: str) -> str:
+    """The indicator where the series is its total, else the series by its own name."""
+    series = catalog.series_named(name)
+    indicator = catalog.indicators.get(series.indicator)
+    return (series if series.activity or indicator is None else indicator).names.get(lang)
 
 
 def _called(series: str, catalog: Catalog, lang: str) -> str:

@@ -81,12 +81,12 @@ def cases_table(study: ScenarioStudy, lang: str) -> Table:
     figures = tuple(
         Column(forecast_period(each.period, each.measure, lang), "number") for each in study.baseline
     )
-    head = (*columns(lang, "case", "=kind"), *figures, *goals, *columns(lang, "#distance", "=plausible"))
+    head = (*columns(lang, "case"), *figures, *goals, *columns(lang, "#distance", "#as_far", "=plausible"))
     own: tuple[Line, ...] = (
         (say["scenario.baseline"],),
-        (),
         *((cell(expected_figure(study, each)),) for each in study.baseline),
         *((percent(each),) for each in study.chances),
+        (),
         (),
         (),
     )
@@ -96,17 +96,17 @@ def cases_table(study: ScenarioStudy, lang: str) -> Table:
 def _row(study: ScenarioStudy, case: CaseResult, lang: str) -> tuple[Line, ...]:
     say, kind = words(lang), case.scenario.kind
     figures = zip(case.figures, case.differences, strict=True)
-    plausible = percent(case.probability)
+    name: Line = (case.scenario.names.get(lang), "\n", State(_STATES[kind], say[f"scenario.{kind}"]))
     return (
-        (case.scenario.names.get(lang),),
-        (State(_STATES[kind], say[f"scenario.{kind}"]),),
+        name,
         *(
-            (cell(expected_figure(study, each)), " ", Aside(f"({signed(apart, 2)})"))
+            (cell(expected_figure(study, each)), "\n", Aside(f"({signed(apart, 2)})"))
             for each, apart in figures
         ),
         *((percent(each),) for each in case.chances),
         (plain_number(case.distance),),
-        (say.fill("scenario.plausible" if case.plausible else "scenario.far", {"share": plausible}),),
+        (percent(case.probability),),
+        (say["scenario.plausible" if case.plausible else "scenario.far"],),
     )
 
 

@@ -208,13 +208,18 @@ def sources_table(caption: str, used: Iterable[str], catalog: Catalog, lang: str
         (
             (name,),
             (publisher_name(source.publisher, catalog, lang) if source else "",),
-            (source.title if source else "",),
+            (source.title if source else _own_title(name, lang),),
             (source.address if source else "",),
             (words(lang).get(f"tier.{source.tier}", source.tier) if source else "",),
         )
         for name, source in found
     )
     return Table(caption, head, tuple(rows), folded=True)
+
+
+def _own_title(source: str, lang: str) -> str:
+    """What stands behind a source that no catalog holds: a forecast of forerun's own, or nothing known."""
+    return words(lang)["sources.forecast"] if source.startswith("forerun:") else ""
 
 
 def state(row: TargetRow | IndustryRow, lang: str) -> State:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from forerun.outlook.result import Outlook
 from forerun.outlook.scoreboard import ScoreRow
-from forerun.views.forecasts import better_or_not, forecasts, held_text, horizon_name, model_name, score_of
+from forerun.views.fans import Pair
+from forerun.views.forecasts import forecasts, held_text, horizon_name, model_name, score_of
 from forerun.views.items import Aside, Column, Line, Table
 from forerun.views.tables import columns
 from forerun.views.text import ABSENT
@@ -76,7 +77,10 @@ def rmse_table(caption: str, rows: Sequence[ScoreRow], lang: str) -> Table:
     names = list(dict.fromkeys(each.forecaster for each in rows))
     found = _by_key(rows)
     keys = dict.fromkeys((each.aim, each.horizon) for each in rows)
-    head = (*columns(lang, "=ahead", "#count"), *(Column(model_name(name, lang), "number") for name in names))
+    head = (
+        *columns(lang, "=ahead", "#count"),
+        *(Column(model_name(name, lang, short=True), "number") for name in names),
+    )
     lines = []
     for aim, horizon in keys:
         own = [found.get((aim, horizon, name)) for name in names]
@@ -93,6 +97,8 @@ def _marked(row: ScoreRow | None, best: float) -> Line:
     return (f"{'▸ ' if row.rmse == best else ''}{row.rmse:.2f}",)
 
 
-def verdict_line(row: ScoreRow, lang: str) -> Line:
-    """Whether a forecaster was better than the best benchmark, in a few words."""
-    return (better_or_not(row, lang),)
+def pairs_table(caption: str, rows: Iterable[Pair], labels: tuple[str, str], lang: str) -> Table:
+    """The table beside a chart of two forecasters' errors."""
+    head = (*columns(lang, "=ahead"), *(Column(label, "number") for label in labels))
+    shown = (((each.name,), (f"{each.own:.2f}",), (f"{each.rival:.2f}",)) for each in rows)
+    return Table(caption, head, tuple(shown))
