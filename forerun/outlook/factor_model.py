@@ -19,6 +19,8 @@ from forerun.outlook.factor.aggregation import Aggregation, joint_months, monthl
 from forerun.outlook.factor.fit import Fit, FitSpec, fit
 from forerun.outlook.factor.panel import FEWEST, Panel, panel, standardised
 from forerun.outlook.factor.predict import forecast
+from forerun.outlook.factor.uncertainty import parameter_draws
+from forerun.outlook.factor.uncertainty import with_parameter_uncertainty as add_parameter_uncertainty
 from forerun.outlook.predictive import Predictive
 from forerun.outlook.spec import DIFFERENCE, LEVEL, OutlookSpec, PanelSeries
 from forerun.outlook.vintage import Flags, Floats, Vintage
@@ -78,6 +80,22 @@ class FactorModel:
         target, ahead = vintage.names[0], vintage.ahead
         given = forecast(found, [(target, month) for month in ahead])
         return with_base(Predictive(ahead, given.mean, given.covariance), ready), found
+
+    def with_parameter_uncertainty(self, vintage: Vintage, found: Fit, draws: int, seed: int) -> Predictive:
+        """The joint predictive with what the estimation of the parameters adds to its spread.
+
+        Args:
+            vintage: what the model was fitted to.
+            found: the fit.
+            draws: panels drawn from the fit and estimated again.
+            seed: of the draws.
+        """
+        ready, ahead = self.prepared(vintage), vintage.ahead
+        cells = [(vintage.names[0], month) for month in ahead]
+        given = add_parameter_uncertainty(
+            found, cells, parameter_draws(found, draws, seed), seed
+        ).distribution
+        return with_base(Predictive(ahead, given.mean, given.covariance), ready)
 
     def prepared(self, vintage: Vintage) -> Prepared:
         """The panel of a vintage and what was done to it."""
