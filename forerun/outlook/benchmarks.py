@@ -272,7 +272,7 @@ def combined(members: Sequence[Paths]) -> Paths:
     """Average of several benchmarks, each weighted by one over its discounted past mean squared error.
 
     Weights differ by horizon and at every figure only use errors known by then (Bates and Granger 1969;
-    Stock and Watson 2004, J. of Forecasting 23, section 3, with :data:`DISCOUNT`).  They are equal before any
+    Stock and Watson 2004, J. of Forecasting 23, with :data:`DISCOUNT`).  They are equal before any
     is known.
     """
 

@@ -3,7 +3,7 @@
 A forecast changes between two states of knowledge because figures were published (releases), because
 published figures were changed (revisions) or taken back (withdrawals), and because the model was estimated
 again (parameters).  For a linear Gaussian model each part is a weight times a difference, and they add up
-(Banbura and Modugno 2014, Journal of Applied Econometrics 29, section 2.3, there for releases).
+(Banbura and Modugno 2014, Journal of Applied Econometrics 29, there for releases).
 
 This module only holds the values; the models make them.
 """

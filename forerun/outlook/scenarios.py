@@ -22,7 +22,7 @@ A scenario file is TOML::
 
 A condition is a figure that the model is given as if it had been published; the same filter forecasts the
 rest.  How far a path lies from the model's own is its Mahalanobis distance under the joint forecast of all
-its figures, whose square is chi-squared (Doan, Litterman and Sims 1984, section 5, for the idea).
+its figures, whose square is chi-squared (Doan, Litterman and Sims 1984, for the idea).
 """
 
 from __future__ import annotations

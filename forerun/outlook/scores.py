@@ -34,7 +34,7 @@ def relative_rmse(errors: Floats, others: Floats) -> float:
 def crps(errors: Floats, spread: Floats) -> Floats:
     """Continuous ranked probability score of normal forecasts (n,), smaller is better, in the target's unit.
 
-    ``errors`` is outcome less mean.  Gneiting and Raftery (2007, JASA 102), equation 21, with the sign that
+    ``errors`` is outcome less mean.  Gneiting and Raftery (2007, JASA 102), section 4.2, with the sign that
     makes it a loss; at spread 0 it is the absolute error.
     """
     from scipy.special import ndtr
@@ -109,7 +109,7 @@ def diebold_mariano(losses: Floats, others: Floats, overlap: int) -> Comparison:
     The long-run variance takes ``overlap - 1`` autocovariances, as forecasts ``overlap`` steps ahead have
     errors that share so many steps; where it is not positive, Bartlett weights are taken.  The statistic is
     corrected for small samples and held against Student's t with n - 1 degrees of freedom (Harvey, Leybourne
-    and Newbold 1997, International J. of Forecasting 13, equations 8 and 9).
+    and Newbold 1997, International J. of Forecasting 13).
 
     Args:
         losses: losses of the first forecast, e.g. squared errors (n,), in the order of origins.

@@ -62,7 +62,7 @@ def monthly() -> Aggregation:
 
 @cache
 def growth_of_quarter() -> Aggregation:
-    """Growth on the quarter before out of growth on the month before (Mariano and Murasawa 2003, eq. 4).
+    """Growth on the quarter before out of growth on the month before (Mariano and Murasawa 2003).
 
     The weights 1, 2, 3, 2, 1 are not divided by three: the loading takes that in, as in the New York Fed's
     program.

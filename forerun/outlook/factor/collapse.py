@@ -1,6 +1,6 @@
 """Collapsing the equations of a month into one information matrix and vector about the factors.
 
-Jungbacker and Koopman (2015, section 2): with white errors of known variance the observations of a month
+Jungbacker and Koopman (2015): with white errors of known variance the observations of a month
 say no more about the factors than ``J = sum a a' / v`` and ``b = sum a y / v``, however many they are.
 """
 

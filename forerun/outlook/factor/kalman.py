@@ -1,7 +1,7 @@
 """Filter and smoother over collapsed months, compiled.
 
 The update with information ``J`` about the first k states is ``(I + P J)^-1`` on these alone; kept series are
-brought in one figure at a time (Anderson and Moore 1979, section 6.3; Durbin and Koopman 2012, section 6.4).
+brought in one figure at a time (Durbin and Koopman 2012, section 6.4).
 The smoother is the backward recursion of de Jong (1989): ``x = m + P r``, ``V = P - P N P``.  Moving on a
 month only makes new heads, so no product of full matrices is taken for it.
 """

@@ -3,7 +3,7 @@
 The expectation is linear in the figures, ``E[z | y] = c + sum_j w_j y_j``.  Projecting it on what was known
 before gives ``E[z | new] - E[z | old] = sum over releases of w_j (y_j - E[y_j | old])`` with the weights of
 the new vintage, exactly and with the joint weights of several releases of one series (Banbura and Modugno
-2014, section 2.3); a revision moves it by the old vintage's weight times the change.
+2014); a revision moves it by the old vintage's weight times the change.
 """
 
 from __future__ import annotations

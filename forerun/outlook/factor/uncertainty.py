@@ -2,8 +2,8 @@
 
 Panels with the same missing cells are drawn from the fitted model and estimated again; each set of
 parameters then forecasts from the real panel.  The covariance at the estimates is what the future adds, the
-spread of the forecasts around that of the estimates what estimation adds (Ansley and Kohn 1986, eq. 2.3;
-Pfeffermann and Tiller 2005, section 2, for the bootstrap).  Covariances of the draws are not averaged: one
+spread of the forecasts around that of the estimates what estimation adds (Ansley and Kohn 1986;
+Pfeffermann and Tiller 2005 for the bootstrap).  Covariances of the draws are not averaged: one
 estimated on its own simulation is too sure of itself, which would narrow what should widen.
 """
 

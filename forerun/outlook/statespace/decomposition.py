@@ -1,6 +1,6 @@
 """News between two vintages: every withdrawal, revision and release, adding up exactly.
 
-Banbura and Modugno (2014), Journal of Applied Econometrics 29, section 2.3, write the effect of releases as
+Banbura and Modugno (2014), Journal of Applied Econometrics 29, write the effect of releases as
 their surprises times joint weights.  Here the weights are those of the projection on all data known after the
 releases, so several releases of one series need no matrix of their own, and revisions are the same weights
 times what changed::

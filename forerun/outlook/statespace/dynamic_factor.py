@@ -1,6 +1,6 @@
 """A mixed-frequency dynamic factor model by its parameters, as a state space.
 
-The model of Banbura and Modugno (2014), Journal of Applied Econometrics 29, section 2, with one block.
+The model of Banbura and Modugno (2014), Journal of Applied Econometrics 29, with one block.
 """
 
 from __future__ import annotations

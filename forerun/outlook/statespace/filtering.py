@@ -2,7 +2,7 @@
 
 All series of a period enter in one step through a Cholesky factor of their covariance, and the covariance of
 the state is updated in the form of Joseph, which stays positive where the short form cancels (Bucy and Joseph
-1968; Anderson and Moore 1979, Optimal Filtering, section 6.5).
+1968).
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Filtered:
 
 
 def run_filter(model: StateSpace, data: Array) -> Filtered:
-    """Kalman filter (Durbin and Koopman 2012, equations 4.24 and section 4.10 for missing observations).
+    """Kalman filter (Durbin and Koopman 2012, equation 4.24, and section 4.10 for missing observations).
 
     Args:
         model: of n series and s states.

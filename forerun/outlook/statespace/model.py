@@ -6,7 +6,7 @@ For periods t = 1 .. T, with n series and s states::
     x[t] = transition @ x[t - 1] + u[t]       u[t] ~ N(0, state_covariance)
 
 The notation follows Durbin and Koopman (2012), Time Series Analysis by State Space Methods, 2nd edition,
-section 4.2, except that the state moves before it is observed.
+chapter 3, except that the state moves before it is observed.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Factors of a block are principal components of what earlier blocks leave of its 
 are filled by a cubic spline, those before its first and after its last observation by the components
 themselves (Stock and Watson 2002, Journal of Business and Economic Statistics 20, appendix A); loadings,
 autoregressions and variances are least squares on them (Banbura and Modugno 2014, Journal of Applied
-Econometrics 29, section 2.2).
+Econometrics 29).
 """
 
 from __future__ import annotations

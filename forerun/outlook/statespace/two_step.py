@@ -1,6 +1,6 @@
 """The two-step estimator: principal components, then the Kalman smoother on the ragged panel.
 
-Giannone, Reichlin and Small (2008), Journal of Monetary Economics 55, section 3; Doz, Giannone and Reichlin
+Giannone, Reichlin and Small (2008), Journal of Monetary Economics 55; Doz, Giannone and Reichlin
 (2011), Journal of Econometrics 164.  Everything is estimated on the months in which all series are known.
 """
 
