@@ -119,6 +119,13 @@ def whiten(update: Update, vector: Array) -> Array:
     return np.asarray(solved)
 
 
+def keeping(model: StateSpace, update: Update) -> Array:
+    """I - gain @ design, (s, s): what is kept of the predicted state when the period is observed."""
+    kept = -update.gain @ model.design[update.observed]
+    kept[np.diag_indices_from(kept)] += 1
+    return kept
+
+
 def checked_data(model: StateSpace, data: Array) -> Array:
     """The data as doubles.
 
@@ -179,7 +186,6 @@ def _log_density(update: Update) -> float:
 def _after(model: StateSpace, covariance: Array, update: Update) -> Array:
     if not len(update.observed):
         return covariance
-    kept = -update.gain @ model.design[update.observed]
-    kept[np.diag_indices_from(kept)] += 1
+    kept = keeping(model, update)
     noise = model.observation_covariance[np.ix_(update.observed, update.observed)]
     return symmetric(kept @ covariance @ kept.T + update.gain @ noise @ update.gain.T)

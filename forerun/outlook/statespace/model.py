@@ -25,6 +25,9 @@ Array: TypeAlias = NDArray[np.float64]
 SMALLEST_EIGENVALUE = -1e-8
 """A covariance may have an eigenvalue this far below zero, relative to its largest, from rounding."""
 
+LARGEST_ASYMMETRY = 1e-8
+"""A covariance may differ from its transpose by this, relative to its largest entry, from rounding."""
+
 
 class Start(StrEnum):
     """The period that the initial moments describe."""
@@ -138,7 +141,7 @@ def _checked(name: str, given: Array, shape: tuple[int, ...]) -> Array:
 
 def _check_covariance(name: str, value: Array) -> None:
     scale = float(np.max(np.abs(value), initial=0.0))
-    if scale and float(np.max(np.abs(value - value.T))) > 1e-8 * scale:
+    if scale and float(np.max(np.abs(value - value.T))) > LARGEST_ASYMMETRY * scale:
         raise InputError("is not symmetric", where=name, advice="A covariance is")
     if scale and float(np.linalg.eigvalsh(value)[0]) < SMALLEST_EIGENVALUE * scale:
         raise InputError("has a negative eigenvalue", where=name, advice="A covariance has none")

@@ -14,7 +14,7 @@ import numpy as np
 
 from forerun.outlook.statespace.filtering import Filtered, checked_data, run_filter, whiten
 from forerun.outlook.statespace.model import Array, StateSpace
-from forerun.outlook.statespace.smoothing import expected_observations, forces
+from forerun.outlook.statespace.smoothing import expected_observations, forces, smoothed_means
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,8 +46,7 @@ def project(model: StateSpace, data: Array, target: tuple[int, int]) -> Projecti
 
 def _expected(model: StateSpace, done: Filtered, data: Array) -> Array:
     force = forces(model, done)
-    means = done.predicted + np.einsum("tij,tj->ti", done.predicted_covariance, force)
-    expected = expected_observations(model, done, means, force)
+    expected = expected_observations(model, done, smoothed_means(done, force), force)
     return np.where(np.isnan(data), expected, data)
 
 

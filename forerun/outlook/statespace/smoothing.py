@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forerun.outlook.statespace.filtering import Filtered, Update, run_filter, whiten
+from forerun.outlook.statespace.filtering import Filtered, Update, keeping, run_filter, whiten
 from forerun.outlook.statespace.model import Array, Start, StateSpace, symmetric
 
 
@@ -64,7 +64,7 @@ def smooth(model: StateSpace, data: Array, lag_one: bool = False) -> Smoothed:
         pressure = _pressure(model, done.updates[t], kept, pressure)
         covariances[t] = symmetric(before - before @ pressure @ before)
     force = forces(model, done)
-    means = done.predicted + np.einsum("tij,tj->ti", done.predicted_covariance, force)
+    means = smoothed_means(done, force)
     moments = _before(model, force, pressure)
     if lagged is not None and model.start is Start.BEFORE and periods:
         lagged[0] = _lag_one(model, done.predicted_covariance[0], pressure, model.initial_covariance)
@@ -72,11 +72,9 @@ def smooth(model: StateSpace, data: Array, lag_one: bool = False) -> Smoothed:
     return Smoothed(means, covariances, lagged, moments, expected, done.loglikelihood())
 
 
-def smoothed_means(model: StateSpace, done: Filtered) -> Array:
-    """Smoothed means alone, (T, s); two matrix-vector products a period."""
-    return np.asarray(
-        done.predicted + np.einsum("tij,tj->ti", done.predicted_covariance, forces(model, done))
-    )
+def smoothed_means(done: Filtered, force: Array) -> Array:
+    """Smoothed means (T, s) from what the data say about each state, see :func:`forces`."""
+    return np.asarray(done.predicted + np.einsum("tij,tj->ti", done.predicted_covariance, force))
 
 
 def forces(model: StateSpace, done: Filtered) -> Array:
@@ -104,13 +102,6 @@ def expected_observations(model: StateSpace, done: Filtered, means: Array, force
         surprise = whiten(update, update.innovation) - update.gain.T @ pulled
         expected[t] += model.observation_covariance[:, update.observed] @ surprise
     return np.asarray(expected)
-
-
-def keeping(model: StateSpace, update: Update) -> Array:
-    """I - gain @ design, (s, s): what is kept of the predicted state when the period is observed."""
-    kept = -update.gain @ model.design[update.observed]
-    kept[np.diag_indices_from(kept)] += 1
-    return kept
 
 
 def _pressure(model: StateSpace, update: Update, kept: Array, ahead: Array) -> Array:

@@ -10,6 +10,9 @@ from forerun.errors import InputError, UnknownNameError
 from forerun.outlook.statespace.model import Array
 from forerun.periods import Period
 
+FLAT = 1e-12
+"""A series whose deviation is less than this part of its mean does not vary but for rounding."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vintage:
@@ -98,7 +101,7 @@ def scale_of(values: Array) -> Scale:
     mean = known.sum(axis=0) / np.maximum(count, 1)
     apart = np.where(np.isfinite(values), values - mean, 0.0)
     deviation = np.sqrt((apart**2).sum(axis=0) / np.maximum(count - 1, 1))
-    flat = np.flatnonzero((count < 2) | ~(deviation > 1e-12 * np.maximum(np.abs(mean), 1e-300)))
+    flat = np.flatnonzero((count < 2) | ~(deviation > FLAT * np.abs(mean)))
     if len(flat):
         raise InputError(
             "has fewer than two different values",

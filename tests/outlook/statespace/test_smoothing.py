@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from forerun.outlook.statespace.filtering import run_filter
 from forerun.outlook.statespace.model import Start
-from forerun.outlook.statespace.smoothing import smooth, smoothed_means
+from forerun.outlook.statespace.smoothing import smooth
 from tests.outlook.statespace.dense import PERIODS, given, random_data, random_model
 
 SEEDS = range(6)
@@ -44,13 +43,6 @@ def test_a_model_that_starts_with_its_data_has_no_state_before() -> None:
     assert smoothed.before is None
     assert smoothed.lag_one is not None
     assert np.isnan(smoothed.lag_one[0]).all()
-
-
-def test_means_alone_are_the_same_means() -> None:
-    model, data = random_model(9, Start.BEFORE), random_data(9)
-    assert smoothed_means(model, run_filter(model, data)) == pytest.approx(
-        smooth(model, data).means, abs=1e-13
-    )
 
 
 def test_an_observed_figure_is_expected_to_be_itself() -> None:
