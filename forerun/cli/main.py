@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _prepare_streams()
     as_json = "--json" in arguments
     try:
-        command = typer.main.get_command(application())
+        command = _in_order(typer.main.get_command(application()))
         code = command.main(arguments, prog_name="forerun", standalone_mode=False)
         sys.stdout.flush()
     except (SystemExit, BrokenPipeError):
@@ -67,6 +67,12 @@ def application() -> typer.Typer:
     for verb in VERBS:
         _register(app, verb)
     return app
+
+
+def _in_order(command: Any) -> Any:
+    """The command with its verbs in the order of :data:`VERBS`, those with sub-commands among the others."""
+    command.commands = {verb: command.commands[verb] for verb in VERBS}
+    return command
 
 
 def _show_version(given: bool) -> None:

@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from forerun.catalog.model import Catalog
+    from forerun.ledger.ledger import Ledger
     from forerun.outlook.result import Outlook
 
 EXAMPLE = "forerun outlook --as-of 2023-11-04 --goal 4.6"
-PARTS: tuple[str, ...] = ("news", "scenario", "backtest")
+PARTS: tuple[str, ...] = ("news", "scenario", "backtest", "adjust")
 WHEN_PIPED = 120  # columns
 
 
@@ -70,11 +71,21 @@ Goals = Annotated[
 ]
 
 
+Record = Annotated[
+    bool,
+    typer.Option(
+        "--record",
+        help="Also add the forecasts shown to the ledger of your workspace, as forecasts of this day.",
+    ),
+]
+
+
 def outlook(
     context: typer.Context,
     as_of: AsOf = None,
     target: TargetSeries = "",
     goal: Goals = None,
+    record: Record = False,
     lang: Language = Lang.EN,
     as_json: AsJson = False,
     profile: Profile = "",
@@ -94,14 +105,27 @@ def outlook(
     from forerun.views.forecast_objects import outlook_object
     from forerun.workspace import Workspace as OpenWorkspace
 
-    desk = OpenWorkspace.open(Settings(workspace, profile))
+    settings = Settings(workspace, profile)
+    desk = OpenWorkspace.open_for_writing(settings) if record else OpenWorkspace.open(settings)
     snapshot = desk.ledger.snapshot(as_of or date.today())
     with forecasting(lang) as tell:
         found = look_ahead(snapshot, target, goals=goal or (), keep=desk.kept, progress=tell)
+    if record:
+        _record(found, desk.ledger, lang)
     if as_json:
         emit_json(outlook_object(found, lang))
     else:
         emit_rich(_blocks(found, snapshot.catalog, lang), piped=WHEN_PIPED)
+
+
+def _record(found: Outlook, ledger: Ledger, lang: str) -> None:
+    """Add the chosen forecasts to the ledger and say on standard error how many are new."""
+    from forerun.outlook.recording import chosen_rows
+    from forerun.views.words import words
+
+    commit = ledger.append(chosen_rows(found))
+    counts = {"added": str(commit.added), "known": str(commit.already_known)}
+    typer.echo(words(lang).fill("outlook.recorded", counts), err=True)
 
 
 def _nothing_before(context: typer.Context) -> None:

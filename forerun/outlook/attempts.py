@@ -97,8 +97,9 @@ def attempted(
             for number, (key, each) in enumerate(zip(keys, fresh, strict=True), start=len(made) + 1):
                 kept.add(key, each)
                 _tell(progress, number, len(days))
+        else:
+            _tell(progress, len(made) + len(keys), len(days))
         made += [kept.days[key] for key in keys]
-        _tell(progress, len(made), len(days))
     kept.write(keep)
     return Attempts(
         tuple(days),

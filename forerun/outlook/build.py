@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,15 +17,19 @@ from forerun.outlook.attempts import Progress, RecordStore, attempted
 from forerun.outlook.backtest import Backtest, judged, month_ends
 from forerun.outlook.benchmarks import COMBINATION, Forecaster, benchmarks
 from forerun.outlook.chances import Basis, chance_of, goal, targets_of
-from forerun.outlook.factor_model import factor_models
+from forerun.outlook.factor.fit import Fit
+from forerun.outlook.factor_model import FactorModel, factor_models
 from forerun.outlook.predictive import Normal, Predictive
 from forerun.outlook.realtime import RealTime, read
 from forerun.outlook.records import Aim, Choice, Failure, choose, factor
-from forerun.outlook.result import Chance, Estimate, Forecast, Interval, Outlook
+from forerun.outlook.result import Chance, Estimate, Forecast, Interval, Outlook, Remark
 from forerun.outlook.spec import OutlookSpec, outlook_spec
 from forerun.outlook.target import distribution, measure_identity, year_to_date
 from forerun.outlook.vintage import Vintage
 from forerun.periods import Frequency, Period
+
+SEED = 1
+"""Of the panels drawn to tell what estimation adds."""
 
 
 def outlook(
@@ -61,8 +66,8 @@ def outlook(
     days = _days(real_time, spec)
     made_then = attempted(real_time, spec, forecasters, days, keep=keep, progress=progress) if days else None
     past = judged(made_then, real_time, spec) if made_then else None
-    made, failures = _forecasts(vintage, forecasters)
-    desk = Desk(spec, vintage, made, past)
+    made, states, failures = _forecasts(vintage, forecasters)
+    desk = Desk(spec, vintage, made, past, _with_parameters(spec, vintage, forecasters, states))
     aims = aims_of(vintage, spec.months)
     years = tuple(desk.forecast(each) for each in aims if each.aim is Aim.YEAR)
     return Outlook(
@@ -79,17 +84,27 @@ def outlook(
         track=past.table if past else (),
         calm=past.calm if past else (),
         failures=(*failures, *(Failure(snapshot.as_of, "", why) for why in left_out(vintage))),
+        remarks=tuple(
+            Remark(name, note)
+            for name, state in states.items()
+            if isinstance(state, Fit)
+            for note in state.notes
+        ),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What forecasts of one day are made from: predictives by forecaster, and the track record if any."""
+    """What forecasts of one day are made from: predictives by forecaster, and the track record if any.
+
+    ``uncertain`` holds the first factor model's predictive with what estimating its parameters adds.
+    """
 
     spec: OutlookSpec
     vintage: Vintage
     made: Mapping[str, Predictive]
     past: Backtest | None
+    uncertain: Mapping[str, Predictive]
 
     def choice(self, aim: Aim, horizon: int) -> Choice:
         """Who forecasts a figure, among those that could on the day."""
@@ -132,7 +147,14 @@ class Desk:
             intervals=_intervals(figure, self.spec.levels),
             benchmark=name in self.spec.benchmarks,
             chosen=name == choice.chosen,
+            sd_parameters=self._of_parameters(name, aimed, own),
         )
+
+    def _of_parameters(self, name: str, aimed: Aimed, own: Normal) -> float | None:
+        if name not in self.uncertain:
+            return None
+        whole = distribution(aimed.aggregate, self.uncertain[name]).sd
+        return math.sqrt(max(whole**2 - own.sd**2, 0.0))
 
 
 def _intervals(figure: Normal, levels: Sequence[float]) -> tuple[Interval, ...]:
@@ -147,20 +169,33 @@ def _days(real_time: RealTime, spec: OutlookSpec) -> tuple[date, ...]:
 
 def _forecasts(
     vintage: Vintage, forecasters: Sequence[Forecaster[Any]]
-) -> tuple[dict[str, Predictive], tuple[Failure, ...]]:
+) -> tuple[dict[str, Predictive], dict[str, Any], tuple[Failure, ...]]:
+    """Predictives and states by forecaster, and who could not forecast."""
     made: dict[str, Predictive] = {}
+    states: dict[str, Any] = {}
     failures: list[Failure] = []
     for each in forecasters:
         try:
-            made[each.name], _ = each.forecast(vintage)
+            made[each.name], states[each.name] = each.forecast(vintage)
         except InputError as refused:
-            failures.append(Failure(vintage.as_of, each.name, str(refused)))
+            failures.append(Failure(vintage.as_of, each.name, refused.what))
     if not made:
         raise InputError(
-            f"nobody can forecast {vintage.names[0]}: {failures[0].reason}",
+            f"nobody can forecast {vintage.names[0]} as of {vintage.as_of}: {failures[-1].reason}",
             advice="Choose a later day or another series",
         )
-    return made, tuple(failures)
+    return made, states, tuple(failures)
+
+
+def _with_parameters(
+    spec: OutlookSpec, vintage: Vintage, forecasters: Sequence[Forecaster[Any]], states: Mapping[str, Any]
+) -> dict[str, Predictive]:
+    """The first factor model's predictive with the uncertainty of its parameters."""
+    for model in forecasters:
+        if isinstance(model, FactorModel) and model.name in states and spec.draws:
+            state = states[model.name]
+            return {model.name: model.with_parameter_uncertainty(vintage, state, spec.draws, SEED)}
+    return {}
 
 
 def _chances(
