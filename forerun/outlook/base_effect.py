@@ -19,7 +19,8 @@ from forerun.outlook.vintage import Flags, Floats
 YEAR = 12
 WINDOW = 36
 """Months up to and with the base month that tell what is usual."""
-FEWEST = 12
+LEAST_KNOWN = 12
+"""With fewer figures in the window nothing is usual, and so nothing out of the ordinary."""
 REACH = 4.0
 """A base is out of the ordinary from this many interquartile ranges off the median on."""
 LEAST_RANGE = 1.0
@@ -55,11 +56,6 @@ def base_of(growth: Floats, ahead: int = YEAR) -> Base:
     return Base(_ratios(growth, ahead))
 
 
-def out_of_the_ordinary(values: Floats) -> Flags:
-    """(T,) whether a figure lies further from the median of the months before it than a base may."""
-    return _unusual(values)
-
-
 @compiled
 def _ratios(growth: Floats, ahead: int) -> Floats:
     ratio = np.ones(len(growth) + ahead)
@@ -76,7 +72,8 @@ def _ratios(growth: Floats, ahead: int) -> Floats:
 
 
 @compiled
-def _unusual(values: Floats) -> Flags:
+def out_of_the_ordinary(values: Floats) -> Flags:
+    """(T,) whether a figure lies further from the median of the months before it than a base may."""
     found = np.zeros(len(values), dtype=np.bool_)
     for row in range(len(values)):
         if not np.isnan(values[row]):
@@ -89,7 +86,7 @@ def _unusual(values: Floats) -> Flags:
 def _usual(window: Floats) -> tuple[float, float]:
     """Median and the distance from it beyond which a figure is out of the ordinary."""
     known = np.sort(window[~np.isnan(window)])
-    if len(known) < FEWEST:
+    if len(known) < LEAST_KNOWN:
         return 0.0, np.inf
     between = _quantile(known, 0.75) - _quantile(known, 0.25)
     return _quantile(known, 0.5), REACH * max(between, LEAST_RANGE)

@@ -23,7 +23,7 @@ from forerun.outlook.vintage import Vintage
 from forerun.periods import Frequency, Period
 from forerun.types import Measure, Series
 
-_SMALLEST = 1e-9
+_SMALLEST = 1e-9  # percentage points: less than this moved nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _news(before: _Day, after: _Day, period: Period) -> News:
         period=str(period),
         old=_value(before),
         new=new,
-        changes=tuple(change for change in changes if abs(change.impact) > _SMALLEST or change.weight),
+        changes=tuple(change for change in changes if change.weight),
     )
 
 

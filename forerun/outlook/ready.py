@@ -7,9 +7,9 @@ from pathlib import Path
 
 
 def is_compiled() -> bool:
-    """Whether the machine code of the filter is on disk and not older than its source.
+    """Whether the machine code of filter, smoother and M-step is on disk and not older than its source.
 
-    Looks at one index file only; numba itself decides what can be used.
+    Looks at the times of index files only; numba itself decides what can be used.
     """
     from forerun.outlook.factor import kalman, maximise, smoother
 

@@ -12,9 +12,11 @@ from datetime import date
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from forerun.outlook.benchmarks import quantile_spread
 from forerun.outlook.scores import crps
+from forerun.outlook.vintage import Floats
 from forerun.periods import Period
 
 
@@ -75,6 +77,7 @@ class Failure:
 LEAST_TO_CALIBRATE = 20
 """Fewer past forecasts than these leave a forecaster's own spread as it is."""
 NARROWEST, WIDEST = 0.5, 2.0
+"""Bounds of the factor: a short record may be lucky or unlucky."""
 LEAST_TO_CHOOSE = 8
 """Fewer past forecasts than these choose nobody."""
 NEIGHBOURS = 2
@@ -87,8 +90,8 @@ def calibrate(records: Sequence[Record]) -> tuple[Record, ...]:
 
     A forecaster's spread is multiplied by the factor with which its 80 % band would have held 80 % of the
     outcomes known on the day, of the same figure at the same horizon; those of the quarter and of the year
-    are pooled over horizons. The factor is 1 before :data:`LEAST_TO_CALIBRATE` outcomes and stays within
-    0.5 and 2.
+    are pooled over horizons.  The factor is 1 before :data:`LEAST_TO_CALIBRATE` outcomes and stays within
+    :data:`NARROWEST` and :data:`WIDEST`.
     """
     groups: dict[tuple[str, Aim, int], list[Record]] = {}
     for record in records:
@@ -113,8 +116,8 @@ def _pool(record: Record) -> tuple[str, Aim, int]:
 class _Factors:
     """Errors in units of the forecaster's spread and the days (ordinals) on which they were known."""
 
-    days: np.ndarray
-    units: np.ndarray
+    days: NDArray[np.int64]
+    units: Floats
 
     @classmethod
     def of(cls, records: Iterable[Record]) -> _Factors:

@@ -14,6 +14,10 @@ import numpy as np
 from forerun.errors import InputError
 from forerun.outlook.vintage import Floats
 
+LEAST_PAIRS = 8
+"""Fewer pairs of forecasts than these are not tested."""
+_ROUNDING = 1e-12
+
 
 def rmse(errors: Floats) -> float:
     """Root of the mean squared error."""
@@ -46,13 +50,6 @@ def crps(errors: Floats, spread: Floats) -> Floats:
     return np.asarray(np.where(spread > 0, score, np.abs(errors)), float)
 
 
-def pit(errors: Floats, spread: Floats) -> Floats:
-    """Where outcomes fell in their forecasts (n,), uniform when right (Dawid 1984); spreads above 0."""
-    from scipy.special import ndtr
-
-    return np.asarray(ndtr(errors / spread), float)
-
-
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """How often intervals of a nominal level held the outcome.
@@ -75,7 +72,7 @@ class Coverage:
 def coverage(errors: Floats, spread: Floats, level: float) -> Coverage:
     """Coverage of the central intervals of normal forecasts."""
     reach = NormalDist().inv_cdf((1 + level) / 2)
-    inside = int(np.sum(np.abs(_some(errors)) <= reach * spread + 1e-12))
+    inside = int(np.sum(np.abs(_some(errors)) <= reach * spread + _ROUNDING))
     low, high = wilson(inside, len(errors))
     return Coverage(level, inside / len(errors), len(errors), low, high)
 
@@ -98,9 +95,6 @@ class Comparison:
     statistic: float
     p_value: float
     count: int
-
-
-LEAST_PAIRS = 8
 
 
 def diebold_mariano(losses: Floats, others: Floats, overlap: int) -> Comparison:
@@ -132,7 +126,7 @@ def _long_run(gap: Floats, overlap: int) -> float:
     centred = gap - gap.mean()
     lags = [float(centred[lag:] @ centred[: len(gap) - lag]) / len(gap) for lag in range(overlap)]
     plain = lags[0] + 2 * sum(lags[1:])
-    if plain > 1e-12 * lags[0]:
+    if plain > _ROUNDING * lags[0]:
         return plain
     return lags[0] + 2 * sum((1 - lag / overlap) * value for lag, value in enumerate(lags) if lag)
 

@@ -12,7 +12,6 @@ from forerun.outlook.scores import (
     crps,
     diebold_mariano,
     mae,
-    pit,
     relative_rmse,
     rmse,
     wilson,
@@ -37,10 +36,6 @@ def test_crps_is_the_integral_of_squared_distances() -> None:
         found = crps(np.array([error]), np.array([spread]))[0]
         assert found == pytest.approx(below + above, rel=1e-6)
     assert crps(ERRORS, np.zeros(2)).tolist() == [3.0, 4.0]
-
-
-def test_pit_is_where_the_outcome_fell() -> None:
-    assert pit(np.array([0.0, 1.2815515655]), np.ones(2)).tolist() == pytest.approx([0.5, 0.9])
 
 
 def test_wilson_bounds_of_a_worked_example() -> None:
