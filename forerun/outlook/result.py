@@ -24,7 +24,9 @@ class Interval:
 class Estimate:
     """What one forecaster says of a figure; ``value`` in percent, ``sd`` in percentage points, calibrated.
 
-    ``chosen`` marks the one to go by, ``benchmark`` those that models have to beat.
+    ``sd_parameters`` is what the estimation of the parameters alone would make of it, in percentage points,
+    where that was simulated: past errors, and so ``sd``, contain it.  ``chosen`` marks the one to go by,
+    ``benchmark`` those that models have to beat.
     """
 
     model: str
@@ -33,6 +35,7 @@ class Estimate:
     intervals: tuple[Interval, ...]
     benchmark: bool
     chosen: bool
+    sd_parameters: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,14 @@ class Chance:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What a reader must know of how a forecaster was estimated, such as a fit that stalled."""
+
+    forecaster: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outlook:
     """Where the target is going, as known on one day.
 
@@ -87,6 +98,7 @@ class Outlook:
         calm: the same without exceptional months.
         failures: forecasters that could not forecast on the day, and why; without a name: a year that cannot
             be averaged from its months.
+        remarks: of the estimation of the models on the day.
     """
 
     as_of: date
@@ -102,3 +114,4 @@ class Outlook:
     track: tuple[ScoreRow, ...]
     calm: tuple[ScoreRow, ...]
     failures: tuple[Failure, ...]
+    remarks: tuple[Remark, ...] = ()

@@ -19,6 +19,7 @@
     [model]
     factors = [1, 2]             # candidates for the number of factors
     lags = [1, 2]                # candidates for the lags of the factors
+    draws = 40                   # panels drawn to tell what estimation adds to the spread; 0: not told
 
     [[panel]]                    # further series of the model, the target comes first by itself
     series = "PPI"
@@ -48,6 +49,7 @@ TRANSFORMS = (LEVEL, DIFFERENCE, GROWTH_FROM_LEVELS)
 """As published; less the month before; published growth, and where there is none that from two levels by the
 ledger's recipe of this name."""
 
+MOST_DRAWS = 10_000
 BENCHMARKS = ("last-value", "autoregression", "seasonal-naive", "mean-of-three", "combination")
 
 
@@ -100,6 +102,7 @@ class OutlookSpec:
     benchmarks: tuple[str, ...]
     factors: tuple[int, ...]
     lags: tuple[int, ...]
+    draws: int
     exceptional: tuple[ExceptionalMonths, ...]
 
 
@@ -120,7 +123,7 @@ def outlook_spec(catalog: Catalog, target: str = "") -> OutlookSpec:
     top.only("target", "forecast", "model", "panel", "exceptional")
     forecast, model = top.table("forecast"), top.table("model")
     forecast.only("origins", "months", "levels", "benchmarks")
-    model.only("factors", "lags")
+    model.only("factors", "lags", "draws")
     aim = _target(top.table("target"), target)
     panel = top.tables("panel") if "panel" in top.cells else ()
     return OutlookSpec(
@@ -132,6 +135,7 @@ def outlook_spec(catalog: Catalog, target: str = "") -> OutlookSpec:
         benchmarks=_benchmarks(forecast),
         factors=_counts(model, "factors", model.numbers("factors")),
         lags=_counts(model, "lags", model.numbers("lags")),
+        draws=_draws(model),
         exceptional=tuple(map(_exception, top.tables("exceptional") if "exceptional" in top.cells else ())),
     )
 
@@ -197,6 +201,13 @@ def _counts(table: TomlTable, key: str, values: tuple[float, ...]) -> tuple[int,
     if not values or any(value < 1 or value != int(value) for value in values):
         raise table.problem(key, "must be whole and at least 1")
     return tuple(map(int, values))
+
+
+def _draws(model: TomlTable) -> int:
+    draws = model.number("draws")
+    if draws != int(draws) or not 0 <= draws <= MOST_DRAWS:
+        raise model.problem("draws", f"must be whole, from 0 to {MOST_DRAWS}")
+    return int(draws)
 
 
 def _exception(table: TomlTable) -> ExceptionalMonths:

@@ -30,6 +30,7 @@ def outlook_content(found: Outlook, lang: str) -> Json:
         "track": as_object(found.track, lang),
         "calm": as_object(found.calm, lang),
         "failures": as_object(found.failures, lang),
+        "remarks": as_object(found.remarks, lang),
     }
 
 
@@ -66,6 +67,7 @@ def estimate_object(found: Outlook, forecast: Forecast, estimate: Estimate, lang
         "intervals": as_object(estimate.intervals),
         "model": estimate.model,
         "sd": tidy(estimate.sd),
+        "sd_parameters": None if estimate.sd_parameters is None else tidy(estimate.sd_parameters),
         "benchmark": estimate.benchmark,
         "chosen": estimate.chosen,
     }
