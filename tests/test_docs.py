@@ -98,6 +98,7 @@ def test_the_top_level_of_its_json_is_described(
         "ingest": [str(root / "docs" / "toyland-release-2024-07.txt"), "--dry-run"],
         "check": [str(root / "docs" / "statement-example.txt")],
         "trace": ["IVA", "2024-03"],
+        "outlook": ["--as-of", "2024-07-30"],
         "catalog": ["units"],
         "init": ["desk"],
     }

@@ -9,12 +9,17 @@ from typing import Any
 
 import pytest
 
+from forerun.brief.ahead import look_ahead
+from forerun.brief.payload import payload
+from forerun.ledger.snapshot import Snapshot
+from forerun.monitor import Monitor
 from forerun.types import Json
 from forerun.views.objects import to_json
 
 from .conftest import BEFORE_RELEASE, INTERVIEW, YEAR_CLOSED, figures_in
 
 JsonOf = Callable[[str, str, str], Json]
+Known = Callable[[str, str], tuple[Monitor, Snapshot]]
 HEAVY = {"vl_convert", "typst", "jinja2", "rich", "httpx"}
 
 
@@ -118,10 +123,11 @@ def test_calendar_and_gaps_are_told(json_of: JsonOf) -> None:
     assert all(gap["value"] is None and gap["missing"] for gap in content["gaps"])
 
 
-def test_the_same_day_gives_the_same_bytes_in_another_process(json_of: JsonOf) -> None:
+def test_the_same_day_gives_the_same_bytes_in_another_process(known: Known) -> None:
     command = [sys.executable, "-m", "forerun.cli.main", "brief", "--as-of", INTERVIEW, "--json"]
     out = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
-    assert out == to_json(json_of("china", INTERVIEW, "en"))
+    found, snapshot = known("china", INTERVIEW)
+    assert out == to_json(payload(found, snapshot, "en", look_ahead(snapshot)))
 
 
 def test_json_needs_neither_charts_nor_templates() -> None:
