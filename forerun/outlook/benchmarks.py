@@ -26,6 +26,7 @@ from forerun.outlook.vintage import Floats, Vintage
 Paths: TypeAlias = Callable[[Floats, int, int], Floats]
 """From a series (n,), the number of figures H ahead and that in a year to paths (n, H); NaN: too early."""
 
+YEAR = 12
 LEAST_ERRORS = 8
 """So many past errors are needed to measure the spread at a horizon; else the horizon before counts."""
 LEAST_FIGURES = 6
@@ -34,8 +35,16 @@ LONGEST_LAG = 4
 DISCOUNT = 0.95
 """What a past squared error counts one figure later in the weights of the combination."""
 COVERED = 0.8
+FEWEST_ERRORS = 3
+"""With fewer past errors one figure ahead there is no spread at all."""
+FARTHEST = 3.0
+"""Spreads at which an error is clipped before correlations are taken."""
+LARGEST_CORRELATION = 0.99
 SMALLEST_SPREAD = 0.05
 """Percentage points: half a unit of the last digit of published growth."""
+_RIDGE = 1e-8  # keeps normal equations of constant figures solvable
+_SMALLEST_SQUARE = 1e-12  # of a residual, whose logarithm is taken
+_SMALLEST_LOSS = 1e-4  # mean squared error below which a member is not weighed higher still
 
 StateT = TypeVar("StateT")
 
@@ -75,7 +84,7 @@ class Benchmark(Generic[StateT]):
             InputError: fewer than :data:`LEAST_FIGURES` figures, or none in the last year.
         """
         growth = checked(vintage)
-        ahead, per_year = vintage.ahead, 13 - vintage.joint_months
+        ahead, per_year = vintage.ahead, YEAR - vintage.joint_months + 1
         paths = self.paths(growth, len(ahead), per_year)
         if np.isnan(paths[-1]).any():
             raise InputError(
@@ -112,7 +121,7 @@ def checked(vintage: Vintage) -> Floats:
     where = f"{vintage.names[0]} as of {vintage.as_of}"
     if len(known) < LEAST_FIGURES:
         raise InputError(f"only {len(known)} monthly figures", where=where, advice="Choose a later day")
-    if vintage.months[-1].ordinal - months[-1].ordinal > 12:
+    if vintage.months[-1].ordinal - months[-1].ordinal > YEAR:
         raise InputError(f"no figure after {months[-1]}", where=where, advice="Ingest later releases")
     if np.ptp(known) == 0:
         raise InputError(f"every figure is {known[0]:g}", where=where, advice="Forecast another series")
@@ -150,7 +159,7 @@ def spreads(errors: Floats) -> Floats:
     least = SMALLEST_SPREAD
     for ahead in range(errors.shape[1]):
         known = errors[~np.isnan(errors[:, ahead]), ahead]
-        if ahead == 0 and len(known) < 3:
+        if ahead == 0 and len(known) < FEWEST_ERRORS:
             raise InputError("fewer than three past forecasts, so there is no spread", advice="Wait")
         if len(known) >= LEAST_ERRORS or ahead == 0:
             least = max(least, quantile_spread(known))
@@ -170,17 +179,19 @@ def quantile_spread(errors: Floats) -> float:
 
 
 def correlation(errors: Floats) -> float:
-    """Correlation of errors of one forecast at neighbouring horizons, between 0 and 0.99.
+    """Correlation of errors of one forecast at neighbouring horizons, between 0 and :data:`LARGEST_CORRELATION`.
 
-    Each horizon's errors enter in units of their spread and clipped at three of it.
+    Each horizon's errors enter in units of their spread and clipped at :data:`FARTHEST` of it.
     """
-    units = np.clip(errors / spreads(errors), -3, 3)
+    units = np.clip(errors / spreads(errors), -FARTHEST, FARTHEST)
     one, other = units[:, :-1], units[:, 1:]
     both = ~np.isnan(one) & ~np.isnan(other)
     if both.sum() < LEAST_ERRORS:
         return 0.0
     squares = float(np.sqrt((one[both] ** 2).sum() * (other[both] ** 2).sum()))
-    return float(np.clip((one[both] * other[both]).sum() / squares, 0.0, 0.99)) if squares > 0 else 0.0
+    if squares == 0:
+        return 0.0
+    return float(np.clip((one[both] * other[both]).sum() / squares, 0.0, LARGEST_CORRELATION))
 
 
 def last_value(growth: Floats, horizon: int, per_year: int) -> Floats:
@@ -243,15 +254,14 @@ def _least_squares(products: Floats, across: Floats, order: int) -> Floats:
     found = np.zeros(across.shape)
     found[:, :size] = np.nan
     enough = products[:, 0, 0] >= 2 * size
-    ridge = 1e-8 * np.eye(size)
-    system = products[enough, :size, :size] + ridge
+    system = products[enough, :size, :size] + _RIDGE * np.eye(size)
     found[enough, :size] = np.linalg.solve(system, across[enough, :size, None])[..., 0]
     return found
 
 
 def _bic(fit: Floats, across: Floats, squares: Floats, counts: Floats) -> Floats:
     """Schwarz criterion at every figure (n,); NaN where there is no fit."""
-    residual = np.maximum(squares - np.sum(fit * across, axis=1), 1e-12)
+    residual = np.maximum(squares - np.sum(fit * across, axis=1), _SMALLEST_SQUARE)
     rows = np.maximum(counts, 1)
     order = np.max(np.sum(fit != 0, axis=1))
     return np.asarray(rows * np.log(residual / rows) + order * np.log(rows))
@@ -279,7 +289,7 @@ def combined(members: Sequence[Paths]) -> Paths:
     def paths(growth: Floats, horizon: int, per_year: int) -> Floats:
         every = np.array([member(growth, horizon, per_year) for member in members])
         loss = np.array([_known_loss(past_errors(growth, each)) for each in every])
-        worth = np.where(np.isnan(every), 0.0, 1 / np.maximum(loss, 1e-4))
+        worth = np.where(np.isnan(every), 0.0, 1 / np.maximum(loss, _SMALLEST_LOSS))
         total = worth.sum(axis=0)
         mean = np.sum(np.where(np.isnan(every), 0.0, every) * worth, axis=0)
         return np.where(total > 0, mean / np.where(total > 0, total, 1.0), np.nan)
@@ -297,7 +307,7 @@ def _known_loss(errors: Floats) -> Floats:
     total, weight, loss = np.zeros(horizon), np.zeros(horizon), np.ones((count, horizon))
     for now in range(count):
         total, weight = DISCOUNT * total + squares[now], DISCOUNT * weight + seen[now]
-        loss[now] = np.where(weight > 0, total / np.maximum(weight, 1e-9), 1.0)
+        np.divide(total, weight, out=loss[now], where=weight > 0)
     return loss
 
 
