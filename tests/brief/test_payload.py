@@ -138,4 +138,4 @@ def test_json_needs_neither_charts_nor_templates() -> None:
         f"print(sorted({HEAVY!r} & set(sys.modules)), file=sys.stderr)\n"
     )
     done: Any = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
-    assert done.stderr.strip() == "[]"
+    assert done.stderr.splitlines()[-1] == "[]"  # before it may stand that a model is compiled
