@@ -94,7 +94,7 @@ def movement(
     chosen = model or factor_models(spec)[0]
     real_time = read(later, spec)
     old, new = real_time.vintage(earlier.as_of), real_time.vintage(later.as_of)
-    asked = period or Period(Frequency.YEAR, old.ahead[0].year)
+    asked = _asked(period, old)
     before = _day(old, chosen, asked, None)
     after = _day(new, chosen, asked, before.fit)
     measure = spec.target.year_to_date if asked.frequency is Frequency.YEAR else spec.target.month
@@ -109,6 +109,15 @@ def movement(
         news=_news(before, after, asked),
         left_out=tuple(_left_out(before, after)),
     )
+
+
+def _asked(period: Period | None, vintage: Vintage) -> Period:
+    """The period in question; the running year of a vintage when None is given."""
+    if period is None:
+        return Period(Frequency.YEAR, vintage.ahead[0].year)
+    if period.frequency is Frequency.HALF:
+        raise InputError(f"{period} is a half year", advice="Ask for a month, a quarter or a year")
+    return period
 
 
 def _day(vintage: Vintage, model: FactorModel, period: Period, earlier: Fit | None) -> _Day:

@@ -89,5 +89,7 @@ def test_days_and_periods_that_make_no_sense() -> None:
         between("2023-11-04", "2023-10-04")
     with pytest.raises(InputError, match="2023-05 of cn/iva was not to come on 2023-10-04"):
         between("2023-10-04", "2023-11-04", "2023-05")
+    with pytest.raises(InputError, match="2023-H2 is a half year"):
+        between("2023-10-04", "2023-11-04", "2023-H2")
     with pytest.raises(InputError, match="2029"):
         between("2023-10-04", "2023-11-04", "2029")
