@@ -179,9 +179,9 @@ def quantile_spread(errors: Floats) -> float:
 
 
 def correlation(errors: Floats) -> float:
-    """Correlation of errors of one forecast at neighbouring horizons, between 0 and :data:`LARGEST_CORRELATION`.
+    """Correlation of errors of one forecast at neighbouring horizons, from 0 to :data:`LARGEST_CORRELATION`.
 
-    Each horizon's errors enter in units of their spread and clipped at :data:`FARTHEST` of it.
+    Each horizon's errors enter in units of their spread, clipped at :data:`FARTHEST`.
     """
     units = np.clip(errors / spreads(errors), -FARTHEST, FARTHEST)
     one, other = units[:, :-1], units[:, 1:]
