@@ -48,7 +48,7 @@ class Smoothed(NamedTuple):
     full: Array
 
 
-def room(system: System, collapsed: Collapsed) -> Passed:
+def empty_pass(system: System, collapsed: Collapsed) -> Passed:
     """Empty arrays for a pass; used again from one pass over the same equations to the next."""
     months, size, kept = len(collapsed.width), len(system.source), len(system.head)
     w = int(collapsed.width.max(initial=0))
@@ -60,7 +60,7 @@ def room(system: System, collapsed: Collapsed) -> Passed:
 
 
 @compiled
-def _learn(m: Array, P: Array, information: tuple[Array, Array], k: int, t: int, passed: Passed) -> float:
+def _update(m: Array, P: Array, information: tuple[Array, Array], k: int, t: int, passed: Passed) -> float:
     """Update the state with a month's information about its first k entries; twice the log-likelihood."""
     size = len(m)
     J, b = information
@@ -109,7 +109,7 @@ def _learn(m: Array, P: Array, information: tuple[Array, Array], k: int, t: int,
 
 
 @compiled
-def _learn_kept(m: Array, P: Array, h: Array, y: float, gain: Array) -> tuple[float, float]:
+def _update_kept(m: Array, P: Array, h: Array, y: float, gain: Array) -> tuple[float, float]:
     """Update the state with one figure of a kept series; its surprise and variance."""
     size = len(m)
     spread, surprise = 0.0, y
@@ -132,7 +132,7 @@ def _learn_kept(m: Array, P: Array, h: Array, y: float, gain: Array) -> tuple[fl
 
 
 @compiled
-def _move_rows(P: Array, system: System, out: Array) -> None:
+def _predict_rows(P: Array, system: System, out: Array) -> None:
     """Out = T P."""
     size, r, span = len(P), len(system.shock), system.transition.shape[1]
     for i in range(size):
@@ -152,10 +152,10 @@ def _move_rows(P: Array, system: System, out: Array) -> None:
 
 
 @compiled
-def _move(m: Array, P: Array, system: System, work: Array) -> None:
+def _predict(m: Array, P: Array, system: System, work: Array) -> None:
     """M = T m and P = T P T' + Q, in place."""
     size, r, span = len(P), len(system.shock), system.transition.shape[1]
-    _move_rows(P, system, work)
+    _predict_rows(P, system, work)
     for i in range(size):
         for j in range(i + 1):
             source = system.source[j]
@@ -190,7 +190,7 @@ def _move(m: Array, P: Array, system: System, work: Array) -> None:
 
 
 @compiled
-def _keep(m: Array, P: Array, mean: Array, covariance: Array) -> None:
+def _store(m: Array, P: Array, mean: Array, covariance: Array) -> None:
     for i in range(len(m)):
         mean[i] = m[i]
         for j in range(len(m)):
@@ -204,23 +204,23 @@ def filter_months(system: System, collapsed: Collapsed, passed: Passed) -> float
     m, P, work = np.zeros(size), system.start.copy(), np.empty((size, size))
     twice = -collapsed.constant
     for t in range(len(collapsed.width)):
-        _keep(m, P, passed.mean[t], passed.covariance[t])
+        _store(m, P, passed.mean[t], passed.covariance[t])
         k = collapsed.width[t]
         if k > 0:
             if collapsed.wide[t] >= 0:
                 J = collapsed.broad[collapsed.wide[t]]
             else:
                 J = collapsed.narrow[collapsed.pattern[t]]
-            twice += _learn(m, P, (J, collapsed.vector[t]), k, t, passed)
+            twice += _update(m, P, (J, collapsed.vector[t]), k, t, passed)
         for q in range(len(system.head)):
             passed.spread[t, q] = 0.0
             y = collapsed.kept[t, q]
             if not np.isnan(y):
                 h = system.design[system.phase[t], q]
-                surprise, spread = _learn_kept(m, P, h, y, passed.gain[t, q])
+                surprise, spread = _update_kept(m, P, h, y, passed.gain[t, q])
                 passed.surprise[t, q], passed.spread[t, q] = surprise, spread
                 twice -= LOG_2PI + np.log(spread) + surprise * surprise / spread
         if t == len(collapsed.width) - 1:
-            _keep(m, P, passed.last_mean, passed.last_covariance)
-        _move(m, P, system, work)
+            _store(m, P, passed.last_mean, passed.last_covariance)
+        _predict(m, P, system, work)
     return 0.5 * twice

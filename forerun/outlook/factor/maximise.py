@@ -4,7 +4,8 @@ The factors alone are missing data; idiosyncratic terms of chained series are no
 regression of quasi-differenced figures on quasi-differenced factors (generalised least squares) and moves.
 With the terms in the state and no measurement noise (Banbura and Modugno 2014) it would return itself.
 Loadings are found at the old autoregressive coefficients, these and the variances at the new loadings
-(expectation conditional maximisation; Meng and Rubin 1993): the likelihood never falls.
+(expectation conditional maximisation; Meng and Rubin 1993), so that the likelihood rises.  Near the end it
+may fall a little, as least squares of the autoregressions leave out what they imply for the first month.
 """
 
 from __future__ import annotations
@@ -15,18 +16,19 @@ from typing import NamedTuple
 import numpy as np
 
 from forerun.outlook.factor.compiled import Array, compiled
-from forerun.outlook.factor.equations import Equations
+from forerun.outlook.factor.equations import FIRST, Equations
 from forerun.outlook.factor.inverse import invert
 from forerun.outlook.factor.kalman import Smoothed
 from forerun.outlook.factor.parameters import Parameters, stationary
 
 LARGEST_AR = 0.999
 SMALLEST_VARIANCE = 1e-8  # of an idiosyncratic innovation, in units of a standardised series
-_GOLDEN = 0.6180339887498949
-_NARROWINGS = 36
-_STEPS = 2
-_NUDGE = 1e-4
-_ROUNDING = 1e-12
+_NEWTON_STEPS = 2
+_DIFFERENCE = 1e-4  # between coefficients whose profiles make a numerical derivative
+_ROUNDING = 1e-12  # relative loss of a profile that is no loss
+_GOLDEN_SECTION = 0.6180339887498949
+_GOLDEN_STEPS = 36
+_GOLDEN_REACH = 0.5  # the search goes so far to either side of the old coefficient
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,7 @@ def _add_links(
     state: tuple[Array, Array],
     out: tuple[Array, Array],
 ) -> None:
+    """Add each link's expected products of factors and figures to the moments of its gap and series."""
     of_gap, columns, rows, wide, reach = where
     now, before = weights
     y_now, y_before = values
@@ -172,9 +175,12 @@ def _add_links(
 
 
 @compiled
-def _spread(ar: float, gap: int) -> tuple[float, float]:
-    """Variance of a quasi-differenced error relative to the innovation's, and what is carried over."""
-    if gap == 0:
+def _gap_terms(ar: float, gap: int) -> tuple[float, float]:
+    """Variance of a quasi-differenced error relative to the innovation's, and what is carried over.
+
+    The compiled twin of ``relative_variance`` and ``carried`` in :mod:`.collapse`.
+    """
+    if gap == FIRST:
         return 1.0 / (1.0 - ar * ar), 0.0
     total, power = 0.0, 1.0
     for _ in range(gap):
@@ -189,7 +195,7 @@ def _loading(factors: Array, figures: Array, gaps: Array, ar: float) -> Array:
     r = factors.shape[-1]
     left, right = np.zeros((r, r)), np.zeros(r)
     for c in range(len(gaps)):
-        spread, carried = _spread(ar, gaps[c])
+        spread, carried = _gap_terms(ar, gaps[c])
         for i in range(r):
             right[i] += (
                 figures[c, 0, i]
@@ -208,6 +214,7 @@ def _loading(factors: Array, figures: Array, gaps: Array, ar: float) -> Array:
 
 @compiled
 def _times(matrix: Array, vector: Array) -> Array:
+    """Matrix times vector, without compiling a call to BLAS."""
     out = np.zeros(len(vector))
     for i in range(len(vector)):
         for j in range(len(vector)):
@@ -237,7 +244,7 @@ def _profile(errors: Array, counts: Array, gaps: Array, ar: float) -> tuple[floa
     squares, number, penalty = 0.0, 0.0, 0.0
     for c in range(len(gaps)):
         if counts[c] > 0.0:
-            spread, left = _spread(ar, gaps[c])
+            spread, left = _gap_terms(ar, gaps[c])
             squares += (errors[c, 0] - 2.0 * left * errors[c, 1] + left * left * errors[c, 2]) / spread
             number += counts[c]
             if gaps[c] != 1:
@@ -250,36 +257,39 @@ def _profile(errors: Array, counts: Array, gaps: Array, ar: float) -> tuple[floa
 def _best_ar(errors: Array, counts: Array, gaps: Array, old: float) -> float:
     """Newton's steps up the profile likelihood from the old coefficient; a golden section where they fail."""
     best, value = old, _profile(errors, counts, gaps, old)[0]
-    for _ in range(_STEPS):
-        if abs(best) > LARGEST_AR - 2 * _NUDGE:
-            return _searched(errors, counts, gaps, old)
-        above = _profile(errors, counts, gaps, best + _NUDGE)[0]
-        below = _profile(errors, counts, gaps, best - _NUDGE)[0]
-        slope, bend = (above - below) / (2 * _NUDGE), (above - 2 * value + below) / (_NUDGE * _NUDGE)
+    for _ in range(_NEWTON_STEPS):
+        if abs(best) > LARGEST_AR - 2 * _DIFFERENCE:
+            return _golden_section(errors, counts, gaps, old)
+        above = _profile(errors, counts, gaps, best + _DIFFERENCE)[0]
+        below = _profile(errors, counts, gaps, best - _DIFFERENCE)[0]
+        slope, bend = (
+            (above - below) / (2 * _DIFFERENCE),
+            (above - 2 * value + below) / (_DIFFERENCE * _DIFFERENCE),
+        )
         if bend >= 0.0:
-            return _searched(errors, counts, gaps, old)
-        step = min(max(best - slope / bend, -LARGEST_AR), LARGEST_AR)
-        reached = _profile(errors, counts, gaps, step)[0]
+            return _golden_section(errors, counts, gaps, old)
+        proposed = min(max(best - slope / bend, -LARGEST_AR), LARGEST_AR)
+        reached = _profile(errors, counts, gaps, proposed)[0]
         if reached < value - abs(value) * _ROUNDING:
-            return _searched(errors, counts, gaps, old)
-        best, value = step, reached
+            return _golden_section(errors, counts, gaps, old)
+        best, value = proposed, reached
     return best
 
 
 @compiled
-def _searched(errors: Array, counts: Array, gaps: Array, old: float) -> float:
+def _golden_section(errors: Array, counts: Array, gaps: Array, old: float) -> float:
     """Golden-section search around the old coefficient, which is kept when it is better."""
-    low, high = max(-LARGEST_AR, old - 0.5), min(LARGEST_AR, old + 0.5)
-    a, b = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
+    low, high = max(-LARGEST_AR, old - _GOLDEN_REACH), min(LARGEST_AR, old + _GOLDEN_REACH)
+    a, b = high - _GOLDEN_SECTION * (high - low), low + _GOLDEN_SECTION * (high - low)
     at_a, at_b = _profile(errors, counts, gaps, a)[0], _profile(errors, counts, gaps, b)[0]
-    for _ in range(_NARROWINGS):
+    for _ in range(_GOLDEN_STEPS):
         if at_a > at_b:
             high, b, at_b = b, a, at_a
-            a = high - _GOLDEN * (high - low)
+            a = high - _GOLDEN_SECTION * (high - low)
             at_a = _profile(errors, counts, gaps, a)[0]
         else:
             low, a, at_a = a, b, at_b
-            b = low + _GOLDEN * (high - low)
+            b = low + _GOLDEN_SECTION * (high - low)
             at_b = _profile(errors, counts, gaps, b)[0]
     best = 0.5 * (low + high)
     return best if _profile(errors, counts, gaps, best)[0] >= _profile(errors, counts, gaps, old)[0] else old

@@ -9,7 +9,7 @@ import numpy as np
 from forerun.outlook.factor.collapse import Collapsed, collapse
 from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.equations import Equations, arranged
-from forerun.outlook.factor.kalman import Passed, Smoothed, filter_months, room
+from forerun.outlook.factor.kalman import Passed, Smoothed, empty_pass, filter_months
 from forerun.outlook.factor.maximise import chosen_states, span_of
 from forerun.outlook.factor.panel import Panel
 from forerun.outlook.factor.parameters import Parameters, checked, matched
@@ -38,7 +38,7 @@ class Passes:
         """Run the filter."""
         system, collapsed = state_space(self.equations, given), collapse(self.equations, given)
         if self._passed is None:
-            self._passed = room(system, collapsed)
+            self._passed = empty_pass(system, collapsed)
         value = filter_months(system, collapsed, self._passed)
         return Filtered(float(value), system, collapsed, self._passed)
 

@@ -66,7 +66,7 @@ def _back_matrix(N: Array, system: System, work: Array) -> None:
 
 
 @compiled
-def _unlearn_kept(r: Array, N: Array, h: Array, gain: Array, surprise: float, spread: float) -> None:
+def _back_update_kept(r: Array, N: Array, h: Array, gain: Array, surprise: float, spread: float) -> None:
     """Bring one kept figure into the backward recursion."""
     size = len(r)
     NK = np.empty(size)
@@ -85,7 +85,7 @@ def _unlearn_kept(r: Array, N: Array, h: Array, gain: Array, surprise: float, sp
 
 
 @compiled
-def _unlearn(r: Array, N: Array, shift: Array, weight: Array, u: Array, k: int) -> None:
+def _back_update(r: Array, N: Array, shift: Array, weight: Array, u: Array, k: int) -> None:
     """Bring a month's collapsed information into the backward recursion: N = W + M' N M, M = I - shift."""
     size = len(r)
     NX, across = np.zeros((k, size)), np.empty((k, k))
@@ -147,9 +147,9 @@ def smooth_months(
         for q in range(len(system.head) - 1, -1, -1):
             if passed.spread[t, q] > 0.0:
                 h = system.design[system.phase[t], q]
-                _unlearn_kept(r, N, h, passed.gain[t, q], passed.surprise[t, q], passed.spread[t, q])
+                _back_update_kept(r, N, h, passed.gain[t, q], passed.surprise[t, q], passed.spread[t, q])
         if collapsed.width[t] > 0:
-            _unlearn(r, N, passed.shift[t], passed.weight[t], passed.residual[t], collapsed.width[t])
+            _back_update(r, N, passed.shift[t], passed.weight[t], passed.residual[t], collapsed.width[t])
         P, m = passed.covariance[t], passed.mean[t]
         for i in range(size):
             total = m[i]
