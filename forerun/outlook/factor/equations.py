@@ -66,6 +66,10 @@ class Kept:
     weights: Array
     values: Array
 
+    def heads(self, first: int) -> Array:
+        """(K,) the state of each term's newest month, the first of them being state ``first``."""
+        return (first + np.cumsum(self.lags) - self.lags).astype(np.int64)
+
 
 @dataclass(frozen=True, eq=False)
 class Equations:

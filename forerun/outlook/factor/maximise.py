@@ -83,9 +83,8 @@ def span_of(given: Parameters) -> int:
 
 def chosen_states(equations: Equations, factors: int, span: int) -> Array:
     """The states whose smoothed covariances an M-step needs: factors, and two months of each kept term."""
-    kept = equations.kept
-    heads = equations.depth * factors + np.concatenate([[0], np.cumsum(kept.lags)[:-1]]).astype(np.int64)
-    own = np.stack([heads, heads + 1], axis=1).reshape(-1)[: 2 * len(kept.lags)]
+    heads = equations.kept.heads(equations.depth * factors)
+    own = np.stack([heads, heads + 1], axis=1).reshape(-1)
     return np.concatenate([np.arange(span), own]).astype(np.int64)
 
 

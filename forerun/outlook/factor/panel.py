@@ -47,6 +47,12 @@ class Panel:
         """(T,) the month of the year of each row, January being 0."""
         return (self.start.index - 1 + np.arange(self.months)) % MONTHS
 
+    @cached_property
+    def places(self) -> Array:
+        """(T, N) whether a series may have a figure in a month, as its aggregation says."""
+        of_year = np.array([[bool(row) for row in kind.rows] for kind in self.aggregations])
+        return of_year[:, self.phase].T
+
     def month(self, row: int) -> Period:
         """The month of a row, also of one before the first or behind the last."""
         return self.start.shift(row)
@@ -108,11 +114,10 @@ def panel(
 
 def _check_cells(made: Panel) -> None:
     seen = ~np.isnan(made.values)
-    stands = np.array([[bool(row) for row in kind.rows] for kind in made.aggregations])[:, made.phase].T
     for bad, what, advice in (
         (np.isinf(made.values), "an infinite value", "Leave it empty or correct it"),
         (
-            seen & ~stands,
+            seen & ~made.places,
             "a figure in a month in which its series has none",
             "Put it into the month in which its span ends",
         ),

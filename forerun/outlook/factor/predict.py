@@ -63,9 +63,7 @@ def joint(
     """
     rows, columns = _where(panel, cells)
     if equations is None or not _holds(equations, rows, columns):
-        asked = panel.extended(int(rows.max()) + 1)
-        names = {*keep, *(name for name, _ in cells)}
-        equations = arranged(asked, given.factors, given.lags, names, _depth(asked, rows, columns))
+        equations = _reaching(panel, given, cells, keep)
     return _distribution(equations, Passes(equations).filter(given), cells)
 
 
@@ -108,9 +106,8 @@ def expected(panel: Panel, given: Parameters, keep: Sequence[str] = ()) -> Array
     values = _common(equations, given, mean) + _own(equations, given, mean)
     kept = equations.kept.column
     values[:, kept] = np.einsum("tks,ts->tk", system.design[system.phase], mean)
-    stands = np.array([[bool(row) for row in kind.rows] for kind in panel.aggregations])[:, panel.phase].T
     found = np.where(np.isnan(panel.values), values, panel.values) * panel.scales + panel.means
-    return np.where(stands, found, np.nan)
+    return np.where(panel.places, found, np.nan)
 
 
 def influence(
@@ -125,16 +122,14 @@ def influence(
     """
     cells, shares = tuple(target), np.array(list(target.values()))
     rows, columns = _where(panel, cells)
-    asked = panel.extended(int(rows.max()) + 1)
-    names = {*keep, *(name for name, _ in cells)}
-    equations = arranged(asked, given.factors, given.lags, names, _depth(asked, rows, columns))
+    equations = _reaching(panel, given, cells, keep)
     _, system, collapsed, passed = Passes(equations).filter(given)
     scaled = shares * panel.scales[columns]
     design = sum(
         scale * _design(equations, system, int(row), int(column))
         for scale, row, column in zip(scaled, rows, columns, strict=True)
     )
-    on_vector = np.zeros((asked.months, equations.depth * given.factors))
+    on_vector = np.zeros((equations.panel.months, equations.depth * given.factors))
     on_kept = np.zeros(equations.kept.values.shape)
     sensitivities(system, collapsed, passed, np.asarray(design), on_vector, on_kept)
     weights = _on_figures(equations, given, on_vector)
@@ -167,9 +162,14 @@ def _where(panel: Panel, cells: Sequence[Cell]) -> tuple[Array, Array]:
     return rows, columns
 
 
-def _depth(panel: Panel, rows: Array, columns: Array) -> int:
-    last = panel.months - 1
-    return int(max(last - row + panel.aggregations[c].depth for row, c in zip(rows, columns, strict=True)))
+def _reaching(panel: Panel, given: Parameters, cells: Sequence[Cell], keep: Sequence[str]) -> Equations:
+    """An arrangement whose last state holds all that the figures consist of."""
+    rows, columns = _where(panel, cells)
+    asked = panel.extended(int(rows.max()) + 1)
+    names = {*keep, *(name for name, _ in cells)}
+    last, kinds = asked.months - 1, [panel.aggregations[column] for column in columns]
+    depth = max(last - int(row) + kind.depth for row, kind in zip(rows, kinds, strict=True))
+    return arranged(asked, given.factors, given.lags, names, depth)
 
 
 def _holds(equations: Equations, rows: Array, columns: Array) -> bool:

@@ -37,7 +37,7 @@ class System(NamedTuple):
 def state_space(equations: Equations, given: Parameters) -> System:
     """The system of an arrangement at given, stationary parameters."""
     r, depth, kept = given.factors, equations.depth, equations.kept
-    heads = _heads(depth * r, kept)
+    heads = kept.heads(depth * r)
     size = depth * r + int(kept.lags.sum())
     return System(
         transition=np.ascontiguousarray(given.transition.transpose(1, 0, 2).reshape(r, -1)),
@@ -50,15 +50,6 @@ def state_space(equations: Equations, given: Parameters) -> System:
         phase=equations.panel.phase,
         start=_start(given, depth, kept, heads, size),
     )
-
-
-def state_size(equations: Equations, factors: int) -> int:
-    """The number of states."""
-    return equations.depth * factors + int(equations.kept.lags.sum())
-
-
-def _heads(first: int, kept: Kept) -> Array:
-    return (first + np.concatenate([[0], np.cumsum(kept.lags)[:-1]])).astype(np.int64)[: len(kept.lags)]
 
 
 def _sources(first: int, factors: int, heads: Array, size: int) -> Array:
