@@ -18,6 +18,8 @@ from forerun.outlook.factor.panel import Panel
 from forerun.outlook.factor.predict import Functional, expected, influence
 from forerun.outlook.news import Change, ChangeKind, News
 
+_UNREVISED = 1e-12  # standard deviations: a smaller difference is rounding
+
 
 def news(old: Fit, panel: Panel, target: Functional, new: Fit | None = None) -> News:
     """Each release, revision and withdrawal between two vintages, and new parameters on a line of their own.
@@ -80,7 +82,7 @@ def _aligned(old: Panel, new: Panel) -> tuple[Panel, Panel]:
 
 def _revised(before: Panel, common: Panel) -> Array:
     with np.errstate(invalid="ignore"):
-        return np.asarray(np.abs(before.values - common.values) > 1e-12)
+        return np.asarray(np.abs(before.values - common.values) > _UNREVISED)
 
 
 def _units(panel: Panel) -> Array:

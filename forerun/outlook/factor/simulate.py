@@ -8,7 +8,7 @@ from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.equations import Equations
 from forerun.outlook.factor.parameters import Parameters, autocovariances
 
-_BURN_IN = 50
+_BURN_IN = 50  # months after which lags drawn one by one are as if drawn together
 
 
 def simulated(equations: Equations, given: Parameters, random: np.random.Generator) -> Array:
@@ -29,6 +29,7 @@ def simulated(equations: Equations, given: Parameters, random: np.random.Generat
 
 
 def _summed(latent: Array, weights: Array, months: int) -> Array:
+    """Weighted sums of a latent series in the last months, counted back; ``weights`` (months, d)."""
     first = len(latent) - months
     lagged = np.stack([latent[first - k : len(latent) - k] for k in range(weights.shape[1])], axis=1)
     return np.asarray((weights * lagged).sum(axis=1))

@@ -9,7 +9,10 @@ from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.panel import Panel
 from forerun.outlook.factor.parameters import Parameters, stationary
 
+_DENSE = 0.5  # share of months in which a series must stand to make components
+_ALMOST_WHOLE = 0.95  # share of cells known above which one round of filling is enough
 _ROUNDS = 10
+_FEWEST_PAIRS = 3  # neighbouring errors needed for a coefficient
 _LARGEST_AR = 0.95
 _SMALLEST_VARIANCE = 1e-3
 
@@ -26,7 +29,7 @@ def principal_components(panel: Panel, factors: int, lags: int) -> Parameters:
         InputError: fewer such series than factors, or too few months.
     """
     seen = ~np.isnan(panel.values)
-    dense = np.flatnonzero(seen.mean(axis=0) > 0.5)
+    dense = np.flatnonzero(seen.mean(axis=0) > _DENSE)
     if len(dense) < factors:
         raise InputError(
             f"{factors} factors need as many series that stand in most months; the panel has {len(dense)}",
@@ -47,7 +50,7 @@ def _components(values: Array, factors: int) -> Array:
     """(T, r) components of unit variance; missing cells are filled by the components, in a few rounds."""
     seen = ~np.isnan(values)
     filled = np.where(seen, values, 0.0)
-    rounds = 1 if seen.mean() > 0.95 else _ROUNDS
+    rounds = 1 if seen.mean() > _ALMOST_WHOLE else _ROUNDS
     for _ in range(rounds):
         left, sizes, right = np.linalg.svd(filled, full_matrices=False)
         common = (left[:, :factors] * sizes[:factors]) @ right[:factors]
@@ -58,6 +61,7 @@ def _components(values: Array, factors: int) -> Array:
 
 
 def _least_squares(found: Array, lags: int) -> tuple[Array, Array]:
+    """Transition (p, r, r) and shock covariance (r, r) of components (T, r)."""
     months, r = found.shape
     before = np.hstack([found[lags - k : months - k] for k in range(1, lags + 1)])
     wide = np.linalg.lstsq(before, found[lags:], rcond=None)[0].T
@@ -83,10 +87,11 @@ def _series(panel: Panel, found: Array) -> tuple[Array, Array, Array]:
 
 
 def _own(errors: Array, rows: Array, spread: float, *, chained: bool) -> tuple[float, float]:
+    """Coefficient and innovation variance of a term; ``spread``: sum of squared weights of a figure."""
     next_to = np.flatnonzero(np.diff(rows) == 1)
     before, now = errors[next_to], errors[next_to + 1]
     ar = 0.0
-    if chained and len(next_to) > 2 and before @ before > 0:
+    if chained and len(next_to) >= _FEWEST_PAIRS and before @ before > 0:
         ar = float(np.clip(now @ before / (before @ before), -_LARGEST_AR, _LARGEST_AR))
     variance = float(np.var(errors)) * (1 - ar * ar) / spread
     return ar, max(variance, _SMALLEST_VARIANCE)
