@@ -11,7 +11,8 @@ import numpy as np
 from forerun.errors import InputError
 from forerun.outlook.factor.aggregation import MONTHS, Aggregation, monthly
 from forerun.outlook.factor.compiled import Array
-from forerun.periods import Period
+from forerun.outlook.factor.parameters import LARGEST
+from forerun.periods import Frequency, Period
 
 FEWEST = 8  # observations below which nothing is estimated from a series
 _FLAT = 1e-12
@@ -94,16 +95,18 @@ def panel(
         aggregations: N of them; all monthly when left out.
 
     Raises:
-        InputError: shapes that do not fit, a name twice, an infinite value, a figure in a month in which
-            its series has none.
+        InputError: no series, shapes that do not fit, a start that is no month, a name twice, a value that
+            is infinite or beyond 1e100, a figure in a month in which its series has none.
     """
     table = np.array(values, dtype=float)
     kinds = tuple(aggregations) if aggregations is not None else (monthly(),) * len(names)
-    if table.ndim != 2 or table.shape[1] != len(names) or len(kinds) != len(names):
+    if not names or table.ndim != 2 or table.shape[1] != len(names) or len(kinds) != len(names):
         raise InputError(
             f"a panel of shape {table.shape} has {len(names)} names and {len(kinds)} aggregations",
             advice="Give one column, name and aggregation for each series, months in rows",
         )
+    if start.frequency is not Frequency.MONTH:
+        raise InputError(f"a panel starts with a month, not {start}", advice="Write it like 2004-01")
     twice = sorted({name for name in names if list(names).count(name) > 1})
     if twice:
         raise InputError(f"the series {twice[0]!r} stands twice in the panel", advice="Keep one of them")
@@ -116,6 +119,7 @@ def _check_cells(made: Panel) -> None:
     seen = ~np.isnan(made.values)
     for bad, what, advice in (
         (np.isinf(made.values), "an infinite value", "Leave it empty or correct it"),
+        (np.abs(made.values) > LARGEST, f"a value beyond {LARGEST:g}", "Leave it empty or correct it"),
         (
             seen & ~made.places,
             "a figure in a month in which its series has none",

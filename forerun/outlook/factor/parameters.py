@@ -11,7 +11,9 @@ from forerun.errors import InputError
 from forerun.outlook.factor.compiled import Array
 
 LARGEST_ROOT = 0.9995  # of the factors' transition; nearer to one there is no stationary start
+LARGEST = 1e100  # figures and parameters beyond it cannot be squared and summed
 _DOUBLINGS = 60
+_NEGATIVE = 1e-9  # of a covariance's largest number; a root below zero by less is rounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,16 +52,11 @@ def checked(given: Parameters) -> Parameters:
     """The parameters, when they describe a stationary model.
 
     Raises:
-        InputError: shapes that do not fit, a variance that is not positive, an autoregression without a
-            stationary distribution.
+        InputError: shapes that do not fit, a number that is not finite, a variance that is not positive, an
+            autoregression without a stationary distribution.
     """
-    n, r = given.loadings.shape
-    shapes = (given.transition.shape[1:], given.shock_covariance.shape, given.ar.shape, given.variance.shape)
-    if shapes != ((r, r), (r, r), (n,), (n,)):
-        raise InputError(
-            f"parameters of shapes that do not fit {n} series and {r} factors",
-            advice="loadings (N, r), transition (p, r, r), shock covariance (r, r), ar (N,), variance (N,)",
-        )
+    _check_shapes(given)
+    _check_numbers(given)
     if not (np.all(given.variance > 0) and np.all(np.abs(given.ar) < 1)):
         raise InputError(
             "idiosyncratic terms without a stationary distribution",
@@ -71,6 +68,33 @@ def checked(given: Parameters) -> Parameters:
             advice="Use a transition whose roots lie inside the unit circle",
         )
     return given
+
+
+def _check_shapes(given: Parameters) -> None:
+    n, r = given.loadings.shape if given.loadings.ndim == 2 else (0, 0)
+    shapes = (given.transition.shape[1:], given.shock_covariance.shape, given.ar.shape, given.variance.shape)
+    if not r or not len(given.transition) or shapes != ((r, r), (r, r), (n,), (n,)):
+        raise InputError(
+            f"parameters of shapes that do not fit {n} series and {r} factors",
+            advice="loadings (N, r), transition (p, r, r), shock covariance (r, r), ar (N,), variance (N,)",
+        )
+
+
+def _check_numbers(given: Parameters) -> None:
+    for name in ("loadings", "transition", "shock_covariance", "ar", "variance"):
+        if not np.all(np.abs(getattr(given, name)) < LARGEST):
+            raise InputError(
+                f"a number is not finite or not below {LARGEST:g}",
+                where=name,
+                advice="Estimate the parameters again, or correct it",
+            )
+    shock = given.shock_covariance
+    if not np.allclose(shock, shock.T) or np.linalg.eigvalsh(shock).min() < -_NEGATIVE * np.abs(shock).max():
+        raise InputError(
+            "the shocks' matrix is no covariance",
+            where="shock_covariance",
+            advice="Give a symmetric matrix without negative roots",
+        )
 
 
 def matched(given: Parameters, names: Sequence[str]) -> Parameters:

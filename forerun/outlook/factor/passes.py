@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
 
+from forerun.errors import InputError
 from forerun.outlook.factor.collapse import Collapsed, collapse
 from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.equations import Equations, arranged
@@ -26,6 +30,27 @@ class Filtered(NamedTuple):
     passed: Passed
 
 
+@contextmanager
+def solvable(equations: Equations) -> Iterator[None]:
+    """Say in words that an equation of the model has no solution.
+
+    Raises:
+        InputError: something was divided by zero.
+    """
+    try:
+        yield
+    except (ZeroDivisionError, np.linalg.LinAlgError) as problem:
+        raise _no_number(equations) from problem
+
+
+def _no_number(equations: Equations) -> InputError:
+    return InputError(
+        "the likelihood of the model is not a number",
+        where=f"{len(equations.panel.names)} series from {equations.panel.start}",
+        advice="Look for figures or variances out of all proportion, or ask for fewer factors",
+    )
+
+
 class Passes:
     """Filter and smoother over the same equations; their large arrays are used again by the next run."""
 
@@ -35,12 +60,19 @@ class Passes:
         self._smoothed: Smoothed | None = None
 
     def filter(self, given: Parameters) -> Filtered:
-        """Run the filter."""
+        """Run the filter.
+
+        Raises:
+            InputError: the likelihood is not a number.
+        """
         system, collapsed = state_space(self.equations, given), collapse(self.equations, given)
         if self._passed is None:
             self._passed = empty_pass(system, collapsed)
-        value = filter_months(system, collapsed, self._passed)
-        return Filtered(float(value), system, collapsed, self._passed)
+        with solvable(self.equations):
+            value = float(filter_months(system, collapsed, self._passed))
+        if not math.isfinite(value):
+            raise _no_number(self.equations)
+        return Filtered(value, system, collapsed, self._passed)
 
     def smooth(self, given: Parameters, filtered: Filtered) -> Smoothed:
         """Run the smoother behind the last run of the filter."""

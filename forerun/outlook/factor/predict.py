@@ -13,7 +13,7 @@ from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.equations import Equations, arranged
 from forerun.outlook.factor.fit import Fit
 from forerun.outlook.factor.panel import Panel
-from forerun.outlook.factor.parameters import Parameters
+from forerun.outlook.factor.parameters import Parameters, checked, matched
 from forerun.outlook.factor.passes import Filtered, Passes
 from forerun.outlook.factor.smoother import sensitivities
 from forerun.outlook.factor.system import System
@@ -59,8 +59,10 @@ def joint(
         equations: the arrangement of the same panel for the same model, used when it is deep enough.
 
     Raises:
-        InputError: no cells, an unknown series, or a month in which a series has no figure.
+        InputError: no cells, an unknown series, a month in which a series has no figure, or parameters that
+            do not fit the panel or are not stationary.
     """
+    matched(checked(given), panel.names)
     rows, columns = _where(panel, cells)
     if equations is None or not _holds(equations, rows, columns):
         equations = _reaching(panel, given, cells, keep)
@@ -99,7 +101,11 @@ def expected(panel: Panel, given: Parameters, keep: Sequence[str] = ()) -> Array
     """(T, N) every figure given those in the panel, in its unit; NaN where a series has none.
 
     A published figure is itself.
+
+    Raises:
+        InputError: parameters that do not fit the panel or are not stationary, or an unknown series.
     """
+    matched(checked(given), panel.names)
     equations = arranged(panel, given.factors, given.lags, keep)
     run = Passes(equations)
     system, mean = (filtered := run.filter(given)).system, run.smooth(given, filtered).mean
@@ -118,9 +124,12 @@ def influence(
     The expectation is linear in the figures; the derivatives to all of them take one backward pass.
 
     Raises:
-        InputError: see :func:`joint`.
+        InputError: a weight that is not finite; otherwise see :func:`joint`.
     """
+    matched(checked(given), panel.names)
     cells, shares = tuple(target), np.array(list(target.values()))
+    if not np.isfinite(shares).all():
+        raise InputError("a weight is not finite", advice="Give a number for each figure")
     rows, columns = _where(panel, cells)
     equations = _reaching(panel, given, cells, keep)
     _, system, collapsed, passed = Passes(equations).filter(given)
@@ -139,8 +148,17 @@ def influence(
 
 
 def with_values(panel: Panel, cells: Sequence[Cell], values: Sequence[float]) -> Panel:
-    """The panel with further figures, given in their units."""
+    """The panel with further figures, given in their units.
+
+    Raises:
+        InputError: a value is missing or not finite; otherwise see :func:`joint`.
+    """
     rows, columns = _where(panel, cells)
+    if len(values) != len(cells) or not np.isfinite(values).all():
+        raise InputError(
+            f"{len(values)} values for {len(cells)} figures, or one that is not finite",
+            advice="Give one number for each figure",
+        )
     wider = panel.extended(int(rows.max()) + 1)
     filled = wider.values.copy()
     filled[rows, columns] = (np.asarray(values) - panel.means[columns]) / panel.scales[columns]

@@ -62,9 +62,10 @@ def _sources(first: int, factors: int, heads: Array, size: int) -> Array:
 
 def _design(loadings: Array, kept: Kept, heads: Array, size: int) -> Array:
     months, count, depth = kept.weights.shape
+    first = depth * loadings.shape[1]
     design = np.zeros((months, count, size))
     spread = kept.weights[..., None] * loadings[None, :, None, :]
-    design[:, :, : spread.shape[2] * spread.shape[3]] = spread.reshape(months, count, -1)
+    design[:, :, :first] = spread.reshape(months, count, first)
     for k, (head, lags) in enumerate(zip(heads, kept.lags, strict=True)):
         design[:, k, head : head + lags] = kept.weights[:, k, : min(lags, depth)]
     return design
