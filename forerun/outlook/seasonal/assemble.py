@@ -20,6 +20,7 @@ from forerun.outlook.seasonal.x13 import Output
 from forerun.periods import Period
 
 RECENT_YEARS = 3
+"""Years at the end that are tested for a season by themselves."""
 
 
 def assemble(

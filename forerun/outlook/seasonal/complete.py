@@ -29,8 +29,13 @@ from forerun.outlook.seasonal.windows import Floats
 from forerun.periods import Period
 
 YEARS_APART = 3
+"""Years in which months must have figures of their own for the model to know the share of each."""
 MOST_ESTIMATED = 60
+"""Missing months that X-13 is asked to estimate, each with a regressor of its own."""
+LEAP_SHARE = 0.25
+"""Of a leap day in an average February."""
 FEBRUARY = 2
+MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,7 +138,7 @@ def days(periods: Sequence[Period]) -> Floats:
     lengths = [(each.end - each.start).days + 1 for each in periods]
     february = [each.start.month <= FEBRUARY <= each.end.month for each in periods]
     plain = [
-        length - calendar.isleap(each.year) * has + 0.25 * has
+        length - calendar.isleap(each.year) * has + LEAP_SHARE * has
         for each, length, has in zip(periods, lengths, february, strict=True)
     ]
     return np.array(plain, dtype=np.float64)
@@ -165,7 +170,7 @@ def pairs(grid: Grid) -> Grid:
     Raises:
         ConventionError: the series is not monthly, or a joint figure is not that of a pair.
     """
-    if grid.per_year != 12 or any(grid.periods[at].index % 2 for at in grid.joint):
+    if grid.per_year != MONTHS or any(grid.periods[at].index % 2 for at in grid.joint):
         raise ConventionError(
             "only months, with joint figures in even months, add up in pairs", where="gaps", advice="Use days"
         )

@@ -14,7 +14,9 @@ from forerun.outlook.seasonal.windows import Floats
 from forerun.periods import Frequency, Period
 
 YEARS = 3
+"""Shorter series have no seasonal pattern that can be told from noise."""
 LARGEST_RATIO = 1e9
+"""Of the largest value to the median; beyond it a unit is wrong or the series explodes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -48,7 +48,7 @@ def implied_index(
     """Chain growth rates into an index.
 
     Args:
-        rates: growth over the same period a year before, percent, by month or quarter.
+        rates: growth over the same period a year before, percent, by month or quarter, NaN where missing.
         joint: growth of a month and the one before it together, percent, by the later month; used where
             neither has a rate of its own.
         pattern: relative level of each period of the base year, from January on; flat when empty.
@@ -57,12 +57,12 @@ def implied_index(
         InputError: no rate, mixed frequencies, a pattern of another length or without positive numbers.
         ConventionError: growth of -100 percent or less, which no index survives.
     """
+    own = {period: rate for period, rate in rates.items() if np.isfinite(rate)}
     both = {
         period: rate
         for period, rate in (joint or {}).items()
-        if period not in rates and period.shift(-1) not in rates
+        if np.isfinite(rate) and period not in own and period.shift(-1) not in own
     }
-    own = {period: rate for period, rate in rates.items() if np.isfinite(rate)}
     known = own | both | {period.shift(-1): rate for period, rate in both.items()}
     _check(known, pattern)
     first, last = min(known), max(known)

@@ -19,7 +19,9 @@ from forerun.outlook.seasonal.windows import Floats, Window, Windows, regressor
 from forerun.outlook.seasonal.x13 import Output, run
 
 FLAT = 1e-9
+"""A regressor this near to zero is zero."""
 SEATS_YEARS = 3
+"""SEATS forecasts so many years at least, whatever is asked for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

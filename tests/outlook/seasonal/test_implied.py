@@ -38,6 +38,16 @@ def test_january_and_february_take_their_joint_rate_and_grow_with_it_as_a_sum() 
     assert index.values[13] / index.values[1] == pytest.approx(1.2)
 
 
+def test_a_joint_rate_is_used_beside_rates_that_are_missing() -> None:
+    rates = {month(2020, number): 5.0 for number in range(1, 13)}
+    joint = {month(2020, 2): 3.0}
+    missing = rates | {month(2020, 1): math.nan, month(2020, 2): math.nan}
+    without = {period: rate for period, rate in rates.items() if period.index > 2}
+    found, wanted = implied_index(missing, joint), implied_index(without, joint)
+    assert found.joint == wanted.joint == (month(2020, 2),)
+    assert found.values.tolist() == pytest.approx(wanted.values.tolist(), nan_ok=True)
+
+
 def test_a_joint_rate_is_not_used_beside_a_rate_of_one_of_the_months() -> None:
     rates = dict.fromkeys(months(12, month(2020, 1)), 5.0)
     assert implied_index(rates, {month(2020, 2): 50.0}).values == pytest.approx([105.0] * 12)
