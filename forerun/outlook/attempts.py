@@ -11,6 +11,7 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -30,7 +31,7 @@ from forerun.outlook.records import Aim, Failure, Record
 from forerun.outlook.spec import OutlookSpec
 from forerun.outlook.target import distribution
 from forerun.outlook.vintage import Floats, Vintage
-from forerun.periods import Period
+from forerun.periods import Frequency, Period
 
 SCHEMA = "forerun.track/1"
 MOST = 5000
@@ -106,6 +107,21 @@ def attempted(
         tuple(record for each in made for record in each.records),
         tuple(failure for each in made for failure in each.failures),
     )
+
+
+def state_before(real_time: RealTime, forecaster: Forecaster[Any], day: date) -> Any:
+    """The state with which a forecaster comes to a day: from month-end to month-end since January.
+
+    The record is made this way, so a forecast made this way is one that the record speaks of.  A likelihood
+    may have several maxima, and from nowhere a fit need not end in the same one.
+    """
+    state = None
+    for number in range(1, day.month + 1):
+        end = Period(Frequency.MONTH, day.year, number).end
+        if real_time.months[0].start <= end < day:
+            with suppress(InputError):
+                _, state = forecaster.forecast(real_time.vintage(end), state)
+    return state
 
 
 @dataclass(frozen=True, slots=True)

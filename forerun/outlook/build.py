@@ -13,7 +13,7 @@ from forerun.errors import InputError
 from forerun.ledger.snapshot import Snapshot
 from forerun.outlook import wording
 from forerun.outlook.aims import FARTHEST, Aimed, aims_of, left_out
-from forerun.outlook.attempts import Progress, RecordStore, attempted
+from forerun.outlook.attempts import Progress, RecordStore, attempted, state_before
 from forerun.outlook.backtest import Backtest, judged, month_ends
 from forerun.outlook.benchmarks import COMBINATION, Forecaster, benchmarks
 from forerun.outlook.chances import Basis, chance_of, goal, targets_of
@@ -66,7 +66,7 @@ def outlook(
     days = _days(real_time, spec)
     made_then = attempted(real_time, spec, forecasters, days, keep=keep, progress=progress) if days else None
     past = judged(made_then, real_time, spec) if made_then else None
-    made, states, failures = _forecasts(vintage, forecasters)
+    made, states, failures = _forecasts(real_time, vintage, forecasters)
     desk = Desk(spec, vintage, made, past, _with_parameters(spec, vintage, forecasters, states))
     aims = aims_of(vintage, spec.months)
     years = tuple(desk.forecast(each) for each in aims if each.aim is Aim.YEAR)
@@ -168,7 +168,7 @@ def _days(real_time: RealTime, spec: OutlookSpec) -> tuple[date, ...]:
 
 
 def _forecasts(
-    vintage: Vintage, forecasters: Sequence[Forecaster[Any]]
+    real_time: RealTime, vintage: Vintage, forecasters: Sequence[Forecaster[Any]]
 ) -> tuple[dict[str, Predictive], dict[str, Any], tuple[Failure, ...]]:
     """Predictives and states by forecaster, and who could not forecast."""
     made: dict[str, Predictive] = {}
@@ -176,7 +176,8 @@ def _forecasts(
     failures: list[Failure] = []
     for each in forecasters:
         try:
-            made[each.name], states[each.name] = each.forecast(vintage)
+            state = state_before(real_time, each, vintage.as_of)
+            made[each.name], states[each.name] = each.forecast(vintage, state)
         except InputError as refused:
             failures.append(Failure(vintage.as_of, each.name, refused.what))
     if not made:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,13 +10,14 @@ import numpy as np
 
 from forerun.errors import InputError
 from forerun.ledger.snapshot import Snapshot
+from forerun.outlook.attempts import state_before
 from forerun.outlook.base_effect import as_growth
 from forerun.outlook.factor.fit import Fit
 from forerun.outlook.factor.news import news as model_news
 from forerun.outlook.factor.predict import Cell, forecast
 from forerun.outlook.factor_model import FactorModel, Prepared, factor_models
 from forerun.outlook.news import Change, ChangeKind, News
-from forerun.outlook.realtime import read
+from forerun.outlook.realtime import RealTime, read
 from forerun.outlook.spec import outlook_spec
 from forerun.outlook.target import Aggregate, of_month, quarter, year_end
 from forerun.outlook.vintage import Vintage
@@ -93,10 +94,9 @@ def movement(
     spec = outlook_spec(later.catalog, target)
     chosen = model or factor_models(spec)[0]
     real_time = read(later, spec)
-    old, new = real_time.vintage(earlier.as_of), real_time.vintage(later.as_of)
-    asked = _asked(period, old)
-    before = _day(old, chosen, asked, None)
-    after = _day(new, chosen, asked, before.fit)
+    asked = _asked(period, real_time.vintage(earlier.as_of))
+    before = _day(real_time, earlier.as_of, chosen, lambda vintage: _to_come(vintage, asked))
+    after = _day(real_time, later.as_of, chosen, lambda vintage: _figure(vintage, asked))
     measure = spec.target.year_to_date if asked.frequency is Frequency.YEAR else spec.target.month
     return Movement(
         as_of_from=earlier.as_of,
@@ -120,23 +120,27 @@ def _asked(period: Period | None, vintage: Vintage) -> Period:
     return period
 
 
-def _day(vintage: Vintage, model: FactorModel, period: Period, earlier: Fit | None) -> _Day:
+def _day(real_time: RealTime, day: date, model: FactorModel, figure: Callable[[Vintage], Aggregate]) -> _Day:
+    vintage = real_time.vintage(day)
     ready = model.prepared(vintage)
-    return _Day(
-        vintage, ready, model.estimate(ready, earlier), _figure(vintage, period, new=earlier is not None)
-    )
+    fitted = model.estimate(ready, state_before(real_time, model, day))
+    return _Day(vintage, ready, fitted, figure(vintage))
 
 
-def _figure(vintage: Vintage, period: Period, *, new: bool) -> Aggregate:
+def _figure(vintage: Vintage, period: Period) -> Aggregate:
     """The figure in question as a constant and months to come."""
     if period.frequency is Frequency.MONTH:
         known = vintage.values[_row(vintage, period), 0] if period <= vintage.last else np.nan
-        found = of_month(period) if np.isnan(known) else Aggregate(float(known), {}, 0.0)
-    elif period.frequency is Frequency.QUARTER:
-        found = quarter(vintage, period)
-    else:
-        found = year_end(vintage, period.year)
-    if not new and (not found.weights or max(found.weights) > vintage.ahead[-1]):
+        return of_month(period) if np.isnan(known) else Aggregate(float(known), {}, 0.0)
+    if period.frequency is Frequency.QUARTER:
+        return quarter(vintage, period)
+    return year_end(vintage, period.year)
+
+
+def _to_come(vintage: Vintage, period: Period) -> Aggregate:
+    """The same, refused where nothing of it is to come."""
+    found = _figure(vintage, period)
+    if not found.weights or max(found.weights) > vintage.ahead[-1]:
         raise InputError(
             f"{period} of {vintage.names[0]} was not to come on {vintage.as_of}",
             advice=f"Ask for a period between {vintage.ahead[0]} and {vintage.ahead[-1]}",

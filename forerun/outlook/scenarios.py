@@ -16,6 +16,7 @@ import numpy as np
 
 from forerun.errors import InputError
 from forerun.ledger.snapshot import Snapshot
+from forerun.outlook.attempts import state_before
 from forerun.outlook.base_effect import as_growth, without_base
 from forerun.outlook.chances import HALF_UNIT
 from forerun.outlook.factor.fit import Fit
@@ -131,9 +132,11 @@ def scenarios(
     """
     spec = outlook_spec(snapshot.catalog, target)
     chosen = model or factor_models(spec)[0]
-    vintage = read(snapshot, spec).vintage(snapshot.as_of)
+    real_time = read(snapshot, spec)
+    vintage = real_time.vintage(snapshot.as_of)
     ready = chosen.prepared(vintage)
-    desk = _Desk(spec, vintage, ready, chosen.estimate(ready), tuple(goals))
+    fitted = chosen.estimate(ready, state_before(real_time, chosen, snapshot.as_of))
+    desk = _Desk(spec, vintage, ready, fitted, tuple(goals))
     baseline = desk.figures(desk.fit.panel)
     return ScenarioStudy(
         as_of=snapshot.as_of,

@@ -9,10 +9,14 @@ import numpy as np
 import pytest
 
 from forerun.errors import InputError
+from forerun.outlook.attempts import attempted, state_before
+from forerun.outlook.backtest import month_ends
 from forerun.outlook.factor.fit import FitSpec
 from forerun.outlook.factor.uncertainty import parameter_draws, with_parameter_uncertainty
 from forerun.outlook.factor_model import FactorModel, factor_models, prepared
+from forerun.outlook.records import Aim
 from forerun.outlook.spec import outlook_spec
+from forerun.periods import Period
 from tests.outlook.conftest import ledger_of, real_time_of
 
 DAY = date(2023, 11, 4)
@@ -127,3 +131,13 @@ def test_a_constant_series_of_the_panel_is_named(model: FactorModel) -> None:
     broken[:, 2] = 1.0
     with pytest.raises(InputError, match="cn/ppi: the series is constant at 1"):
         model.forecast(replace(vintage, values=broken))
+
+
+def test_the_forecast_of_a_day_is_made_as_its_record_is(model: FactorModel) -> None:
+    real_time, day = real_time_of("china"), date(2023, 10, 31)
+    spec = outlook_spec(ledger_of("china").snapshot(DAY).catalog)
+    days = month_ends(Period.parse("2022-11"), Period.parse("2023-10"))
+    made = attempted(real_time, spec, [model], days)
+    now, _ = model.forecast(real_time.vintage(day), state_before(real_time, model, day))
+    then = {each.horizon: each.mean for each in made.records if (each.origin, each.aim) == (day, Aim.MONTH)}
+    assert [then[horizon] for horizon in (1, 2, 3)] == pytest.approx(now.mean[:3], abs=1e-12)
