@@ -163,7 +163,15 @@ def announce(lang: str) -> None:
 
 
 def _blocks(found: Outlook, catalog: Catalog, lang: str) -> Iterator[RenderableType]:
-    from forerun.views.forecasts import beside_table, chances_table, opening, reasons, refusals, where_table
+    from forerun.views.forecasts import (
+        beside_table,
+        chances_table,
+        estimation,
+        opening,
+        reasons,
+        refusals,
+        where_table,
+    )
     from forerun.views.terminal import rich_grid, rich_line, rich_table
     from forerun.views.trackrecord import record_table
 
@@ -175,5 +183,7 @@ def _blocks(found: Outlook, catalog: Catalog, lang: str) -> Iterator[RenderableT
         yield rich_table(chances_table(found, catalog, lang))
     yield rich_table(beside_table(found, lang))
     yield rich_table(record_table(found, lang))
+    if notes := list(estimation(found, lang)):
+        yield rich_grid(notes)
     if found.failures:
         yield rich_grid(refusals(found, lang))

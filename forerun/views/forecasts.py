@@ -216,6 +216,22 @@ def refusals(found: Outlook, lang: str) -> Iterator[tuple[str, Line]]:
         yield (model_name(each.forecaster, lang) if each.forecaster else ""), (each.reason,)
 
 
+def estimation(found: Outlook, lang: str) -> Iterator[tuple[str, Line]]:
+    """What estimating the parameters adds to the next figure's spread, and what fits have to say."""
+    tongue = words(lang)
+    for forecast in found.months[:1]:
+        for each in forecast.estimates:
+            if each.sd_parameters is not None:
+                values = {
+                    "model": model_name(each.model, lang),
+                    "sd": f"{each.sd_parameters:.2f}",
+                    "period": forecast_period(forecast.period, forecast.measure, lang),
+                }
+                yield tongue["outlook.estimation"], (tongue.fill("outlook.of_parameters", values),)
+    for remark in found.remarks:
+        yield model_name(remark.forecaster, lang), (remark.text,)
+
+
 def horizon_name(aim: Aim, horizon: int, lang: str) -> str:
     """A figure and how far ahead: ``next month to come out``, ``year end, 2 months ahead``."""
     key = f"horizon.{aim.value}"
