@@ -107,7 +107,20 @@ def test_every_verb_is_listed_with_its_whole_first_sentence(capsys: pytest.Captu
 
 
 def test_help_loads_nothing_heavy() -> None:
-    heavy = ["polars", "duckdb", "rich", "httpx", "lxml", "jinja2", "vl_convert", "typst", "pypdfium2"]
+    heavy = [
+        "polars",
+        "duckdb",
+        "numpy",
+        "scipy",
+        "numba",
+        "rich",
+        "httpx",
+        "lxml",
+        "jinja2",
+        "vl_convert",
+        "typst",
+        "pypdfium2",
+    ]
     code = (
         "import sys; from forerun.cli.main import main; main(['--help']); "
         f"sys.stderr.write(' '.join(name for name in {heavy} if name in sys.modules))"
