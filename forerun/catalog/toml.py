@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -47,8 +48,8 @@ class TomlTable:
         return str(self.get(key, str, "a text"))
 
     def number(self, key: str) -> float:
-        """A number."""
-        return float(self.get(key, (int, float), "a number"))
+        """A number, not infinite."""
+        return self._finite(key, self.get(key, (int, float), "a number"))
 
     def flag(self, key: str) -> bool:
         """True or false; false when the key is absent."""
@@ -69,7 +70,16 @@ class TomlTable:
         values = self.get(key, list, "a list of numbers") if key in self.cells else []
         if not all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
             raise self.problem(key, "must be a list of numbers")
-        return tuple(map(float, values))
+        return tuple(self._finite(key, value) for value in values)
+
+    def _finite(self, key: str, value: float) -> float:
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        if not math.isfinite(number):
+            raise self.problem(key, "must be finite")
+        return number
 
     def period(self, key: str) -> Period:
         """A period, written as text."""

@@ -33,7 +33,13 @@ class Normal:
         return self.mean - reach, self.mean + reach
 
     def at_least(self, value: float) -> float:
-        """Probability that the figure is not below ``value``."""
+        """Probability that the figure is not below ``value``.
+
+        Raises:
+            InputError: the value is not a number.
+        """
+        if math.isnan(value):
+            raise InputError("a goal is not a number", advice="Give percent, such as 4.6")
         if self.sd < _SMALLEST:
             return float(self.mean >= value)
         return 1 - NormalDist(self.mean, self.sd).cdf(value)

@@ -23,7 +23,6 @@ A scenario file is TOML::
 
 from __future__ import annotations
 
-import math
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -37,6 +36,7 @@ from forerun.periods import Frequency, Period
 from forerun.types import Names, Series
 
 LAYOUT = "forerun/outlook/scenario_file.py"
+LARGEST = 1e9  # no figure of a series in its usual unit lies beyond
 
 
 class Kind(StrEnum):
@@ -85,7 +85,10 @@ def read_scenarios(path: Path, spec: OutlookSpec, catalog: Catalog) -> tuple[Sce
         cells = tomllib.loads(path.read_text("utf-8"))
     except OSError as problem:
         raise SpecError(f"cannot be read: {problem.strerror}", where=str(path)) from problem
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+    except (
+        ValueError,
+        RecursionError,
+    ) as problem:  # tomllib lets numbers without end and deep nesting through
         raise SpecError(f"is not TOML: {problem}", where=str(path), advice=f"{LAYOUT} shows one") from problem
     top = TomlTable(cells, str(path), LAYOUT, catalog)
     top.only("scenario")
@@ -118,7 +121,9 @@ def _condition(table: TomlTable, spec: OutlookSpec) -> Condition:
     given = [says for says in Says if says in table.cells]
     if len(given) != 1:
         raise table.problem("condition", f"needs one of {', '.join(Says)}")
-    months = table.table(given[0])
+    months = table.table(given[0].value)
+    if not months.cells:
+        raise table.problem(given[0].value, "holds no month")
     return Condition(
         series, given[0], tuple(sorted((_month(months, key), months.number(key)) for key in months.cells))
     )
@@ -129,6 +134,6 @@ def _month(table: TomlTable, key: str) -> Period:
         month = Period.parse(key)
     except InputError as wrong:
         raise table.problem(key, "is not a month like 2023-11") from wrong
-    if month.frequency is not Frequency.MONTH or not math.isfinite(table.number(key)):
-        raise table.problem(key, "must be a month with a number")
+    if month.frequency is not Frequency.MONTH or not abs(table.number(key)) < LARGEST:
+        raise table.problem(key, f"must be a month with a number below {LARGEST:g}")
     return month

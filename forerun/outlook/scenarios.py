@@ -233,7 +233,9 @@ class _Desk:
         if month > self.vintage.ahead[-1]:
             raise _refused(scenario, cell, f"the forecast ends with {self.vintage.ahead[-1]}")
         row, column = panel.row(month), self.vintage.names.index(name)
-        if row < 0 or (row < len(self.vintage.months) and not np.isnan(self.vintage.values[row, column])):
+        if row < 0:
+            raise _refused(scenario, cell, f"the sample starts with {panel.start}")
+        if row < len(self.vintage.months) and not np.isnan(self.vintage.values[row, column]):
             raise _refused(scenario, cell, f"the figure was published by {self.vintage.as_of}")
 
     def _ratios(self, cells: Mapping[Cell, object]) -> Floats:

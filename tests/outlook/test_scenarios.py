@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import nan
 from pathlib import Path
 
 import pytest
@@ -103,7 +104,13 @@ def test_a_condition_on_the_target_itself_is_met(snapshot: Snapshot, tmp_path: P
         (condition("PPI", ""), "needs one of path, above, shock"),
         (condition("PPI", "path = { 2023-11 = 1.0 }\nshock = { 2023-11 = 1.0 }"), "needs one of"),
         (condition("PPI", 'path = { 2023-11 = "high" }'), "must be a number"),
-        (condition("PPI", "path = { 2023-11 = nan }"), "must be a month with a number"),
+        (condition("PPI", "path = { 2023-11 = nan }"), "'2023-11' must be finite"),
+        (condition("PPI", f"path = {{ 2023-11 = {'9' * 400} }}"), "'2023-11' must be finite"),
+        (condition("PPI", "shock = { 2023-11 = 1e300 }"), r"a number below 1e\+09"),
+        (condition("PPI", "path = {}"), "'path' holds no month"),
+        (condition("PPI", "path = [1.0]"), "'path' must be a table"),
+        (condition("PPI", f"path = {{ 2023-11 = {'9' * 5000} }}"), "is not TOML"),
+        ("condition = " + "[" * 20000, "is not TOML"),
         (condition("PPI", "path = { november = 1.0 }"), "is not a month like 2023-11"),
         (condition("PPI", "path = { 2023-Q4 = 1.0 }"), "must be a month with a number"),
         (condition("PPI", "paht = { 2023-11 = 1.0 }"), "'paht' is not one of"),
@@ -132,6 +139,7 @@ def test_a_case_twice_and_a_file_that_is_not_there(snapshot: Snapshot, tmp_path:
     ("text", "message"),
     [
         (condition("PPI", "path = { 2023-08 = 1.0 }"), "was published by 2023-11-04"),
+        (condition("PPI", "path = { 1990-08 = 1.0 }"), "the sample starts with 2012-01"),
         (condition("PPI", "path = { 2031-08 = 1.0 }"), "the forecast ends with 2024-12"),
         (condition("IVA_TOTAL", "path = { 2024-01 = 1.0 }"), "no figure of its own"),
         (
@@ -143,3 +151,19 @@ def test_a_case_twice_and_a_file_that_is_not_there(snapshot: Snapshot, tmp_path:
 def test_conditions_that_cannot_be_met(snapshot: Snapshot, tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
         study(snapshot, tmp_path, text)
+
+
+def test_a_goal_that_is_no_number_is_refused(snapshot: Snapshot, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="a goal is not a number"):
+        scenarios(
+            snapshot, cases(snapshot, tmp_path, condition("PPI", "path = { 2023-11 = 1.0 }")), goals=(nan,)
+        )
+
+
+def test_every_month_of_the_target_may_be_given(snapshot: Snapshot, tmp_path: Path) -> None:
+    """Nothing is left to forecast: no spread but that of the average."""
+    months = ", ".join(f"2023-{month} = 5.0" for month in (10, 11, 12))
+    case = study(snapshot, tmp_path, condition("IVA_TOTAL", f"path = {{ {months} }}")).cases[0]
+    assert case.figures[3].mean == pytest.approx(5.0)
+    assert case.figures[3].sd == pytest.approx(0.0, abs=1e-6)
+    assert case.figures[-1].mean == pytest.approx(4.25)

@@ -16,6 +16,7 @@ from forerun.periods import Frequency, Period
 YEARS = 3
 """Shorter series have no seasonal pattern that can be told from noise."""
 LARGEST_RATIO = 1e9
+LARGEST = 1e100  # a value beyond it cannot be squared and summed
 """Of the largest value to the median; beyond it a unit is wrong or the series explodes."""
 
 
@@ -110,6 +111,8 @@ def _check_values(found: dict[Period, float]) -> None:
     size = np.abs(np.array(list(found.values())))
     if len(set(found.values())) == 1:
         raise ConventionError("all values are the same: there is no season", advice="Use the series as it is")
+    if size.max() > LARGEST:
+        raise ConventionError(f"a value lies beyond {LARGEST:g}", advice="Check the unit of each figure")
     if size.max() > LARGEST_RATIO * float(np.median(size)):
         raise ConventionError(
             f"the largest value is more than {LARGEST_RATIO:.0e} times the median",

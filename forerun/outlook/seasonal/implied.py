@@ -55,7 +55,7 @@ def implied_index(
 
     Raises:
         InputError: no rate, mixed frequencies, a pattern of another length or without positive numbers.
-        ConventionError: growth of -100 percent or less, which no index survives.
+        ConventionError: growth of -100 percent or less, which no index survives, or beyond all numbers.
     """
     own = {period: rate for period, rate in rates.items() if np.isfinite(rate)}
     both = {
@@ -100,7 +100,12 @@ def _chain(axis: Sequence[Period], growth: Floats, pattern: Sequence[float]) -> 
     index = np.empty(len(axis))
     for at, (period, rate) in enumerate(zip(axis, growth, strict=True)):
         before = index[at - per_year] if at >= per_year else base[period.index - 1]
-        index[at] = before * (1 + rate / 100)
+        with np.errstate(over="ignore"):
+            index[at] = before * (1 + rate / 100)
+    if not np.isfinite(index).all():
+        raise ConventionError(
+            "growth carries the implied index beyond all numbers", advice="Check the unit of the rates"
+        )
     return index
 
 

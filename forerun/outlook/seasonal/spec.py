@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +13,8 @@ from forerun.catalog.model import Holiday
 from forerun.errors import SpecError
 from forerun.outlook.seasonal.windows import Windows
 
+_MODEL = re.compile(r"\([0-9 ,()\[\]]{4,80}")
+"""Orders in brackets, ``(p d q)(P D Q)``, and nothing else: X-13's specification takes them as they stand."""
 FILTERS = ("auto", "msr", "s3x1", "s3x3", "s3x5", "s3x9", "s3x15")
 
 
@@ -55,12 +59,19 @@ class HolidayEffect:
     """A moving holiday, the windows to choose among by AICC, and whether having none is a choice too.
 
     ``dates`` ascend and cover the span and the forecast; several or none may fall in a year.
+
+    Raises:
+        SpecError: dates that do not ascend.
     """
 
     name: str
     dates: tuple[date, ...]
     candidates: tuple[Windows, ...]
     optional: bool = True
+
+    def __post_init__(self) -> None:
+        if list(self.dates) != sorted(self.dates):
+            raise SpecError("dates of a holiday ascend", where=self.name, advice="Sort them")
 
     @classmethod
     def of(cls, holiday: Holiday, *candidates: Windows, optional: bool = True) -> HolidayEffect:
@@ -103,8 +114,12 @@ class Spec:
     seconds: float = 60.0
 
     def __post_init__(self) -> None:
-        if not 1 <= self.horizon <= 60:
+        if self.horizon not in range(1, 61):
             raise SpecError("a forecast reaches 1 to 60 periods", where="horizon")
+        if self.model and not _MODEL.fullmatch(self.model):
+            raise SpecError(
+                f"{self.model!r} is no ARIMA model", where="model", advice="Write it like (0 1 1)(0 1 1)"
+            )
         if unknown := set(self.outliers) - {"ao", "ls", "tc"}:
             raise SpecError(
                 f"unknown kinds {', '.join(sorted(unknown))}", where="outliers", advice="Use ao, ls, tc"
@@ -115,7 +130,7 @@ class Spec:
                 where="seasonal_filter",
                 advice=f"Use {', '.join(FILTERS)}",
             )
-        if self.seconds <= 0:
+        if not 0 < self.seconds < math.inf:
             raise SpecError("a time limit is positive", where="seconds")
 
 

@@ -85,12 +85,20 @@ def _call(binary: Path, folder: Path, job: Job) -> None:
 def _read(folder: Path, job: Job) -> Output:
     said = _plain(folder / "s_err.html")
     log = folder / "s.udg"
-    tables = {path.suffix[1:]: _table(path) for path in folder.glob("s.*") if path.suffix[1:] in _WANTED}
+    entries, tables = _entries(log) if log.exists() else {}, _tables(folder, job)
     needed = set(TABLES[job.spec.method].values()) if job.adjust else set()
     errors = [_one_line(text) for text in _ERROR.findall(said)]
-    if errors or not log.exists() or needed - set(tables):
+    if errors or "aicc" not in entries or needed - set(tables):
         raise refused(job, next(iter((*errors, *_notes(said))), "it ended without a result"))
-    return Output(_entries(log), tables, _notes(said))
+    return Output(entries, tables, _notes(said))
+
+
+def _tables(folder: Path, job: Job) -> dict[str, Floats]:
+    paths = [path for path in sorted(folder.glob("s.*")) if path.suffix[1:] in _WANTED]
+    try:
+        return {path.suffix[1:]: _table(path) for path in paths}
+    except ValueError as problem:
+        raise refused(job, "its tables hold what is no number") from problem
 
 
 _WANTED = {name for tables in TABLES.values() for name in tables.values()} | {"mv", "fct", "rsd"}

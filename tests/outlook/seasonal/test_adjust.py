@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -147,6 +148,7 @@ def test_values_of_zero_or_below_are_added_and_that_is_said() -> None:
         ([math.nan] * 120, "every value is missing", InputError),
         ([*VALUES[:60], math.inf, *VALUES[61:]], "2015-01: the value is infinite", InputError),
         ([*VALUES[:2], *[math.nan] * 116, *VALUES[:2]], "only 4 of 120 periods", ConventionError),
+        ([value * 1e150 for value in VALUES], r"beyond 1e\+100", ConventionError),
         ([1.0, 2.0] * 60, "X-13 does not adjust the 120 periods from 2010-01", ConventionError),
         ([float(at + 1) for at in range(120)], "annihilated the series", ConventionError),
     ],
@@ -222,13 +224,47 @@ def test_a_program_that_says_nothing_is_no_result(tmp_path: Path) -> None:
         adjust(AXIS, VALUES, QUICK, binary=silent)
 
 
+@pytest.mark.parametrize(("cell", "says"), [("abc", "no number"), ("1.0", "without a result")])
+def test_a_program_that_writes_nonsense_is_no_result(tmp_path: Path, cell: str, says: str) -> None:
+    broken = tmp_path / "x13"
+    tables = f"for table in d10 d11 d12 d13 d16; do printf 'date x\\n-\\n201001 {cell}\\n' > s.$table; done"
+    broken.write_text(f"#!/bin/sh\necho nonsense > s.udg\n{tables}\n", encoding="ascii")
+    broken.chmod(0o755)
+    with pytest.raises(ConventionError, match=says):
+        adjust(AXIS, VALUES, QUICK, binary=broken)
+
+
+@pytest.mark.parametrize("model", ["(0 1 1)(0 1 1)", "(2 1 [1 3])(0, 1, 1)12", ""])
+def test_models_that_x13_reads_are_options(model: str) -> None:
+    assert Spec(model=model).model == model
+
+
 @pytest.mark.parametrize(
     "options",
-    [{"horizon": 0}, {"horizon": 61}, {"outliers": ("xx",)}, {"seconds": 0.0}, {"seasonal_filter": "s9x9"}],
+    [
+        {"horizon": 0},
+        {"horizon": 61},
+        {"horizon": 3.5},
+        {"outliers": ("xx",)},
+        {"seconds": 0.0},
+        {"seconds": math.nan},
+        {"seconds": math.inf},
+        {"seasonal_filter": "s9x9"},
+        {"model": '(0 1 1)(0 1 1) }\nseries{ file="/etc/passwd"'},
+        {"model": "(0 1 1)(0 1 1) save=(mdl)"},
+        {"model": "(0 1 1)\n(0 1 1)"},
+        {"model": "模型"},
+        {"model": "(0 1 1)" + " " * 100},
+    ],
 )
 def test_options_out_of_range_are_refused(options: dict[str, object]) -> None:
     with pytest.raises(SpecError):
         replace(Spec(), **options)  # type: ignore[arg-type]
+
+
+def test_dates_of_a_holiday_ascend() -> None:
+    with pytest.raises(SpecError, match="festival: dates of a holiday ascend"):
+        HolidayEffect("festival", (date(2020, 2, 1), date(2019, 2, 1)), ())
 
 
 def test_a_holiday_without_candidates_is_refused() -> None:

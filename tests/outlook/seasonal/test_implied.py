@@ -72,6 +72,8 @@ def test_what_cannot_be_chained_is_refused() -> None:
         implied_index({month(2020, 1): 1.0}, pattern=[1, 2])
     with pytest.raises(ConventionError, match="-100 percent"):
         implied_index({month(2020, 1): -100.0})
+    with pytest.raises(ConventionError, match="beyond all numbers"):
+        implied_index(dict.fromkeys(months(24, month(2020, 1)), 1e300))
 
 
 def test_momentum_by_hand() -> None:
