@@ -97,9 +97,9 @@ class FactorModel:
         ).distribution
         return with_base(Predictive(ahead, given.mean, given.covariance), ready)
 
-    def prepared(self, vintage: Vintage) -> Prepared:
-        """The panel of a vintage and what was done to it."""
-        return prepared(vintage, self.growth, self.to_date)
+    def prepared(self, vintage: Vintage, like: Panel | None = None) -> Prepared:
+        """The panel of a vintage and what was done to it; those of ``like`` consist of the same."""
+        return prepared(vintage, self.growth, self.to_date, like)
 
     def estimate(self, ready: Prepared, state: Fit | None = None) -> Fit:
         """The model fitted, from the parameters of an earlier vintage where they fit.
@@ -132,12 +132,14 @@ def factor_models(spec: OutlookSpec) -> tuple[FactorModel, ...]:
     return (*free, replace(first, name=f"{first.name}-pca", spec=replace(first.spec, free_loadings=False)))
 
 
-def prepared(vintage: Vintage, growth: Sequence[str], to_date: Sequence[str] = ()) -> Prepared:
+def prepared(
+    vintage: Vintage, growth: Sequence[str], to_date: Sequence[str] = (), like: Panel | None = None
+) -> Prepared:
     """The panel of a vintage: the target, and every series with :data:`FEWEST_FIGURES` figures or more."""
     horizon = vintage.ahead[-1].ordinal - vintage.months[-1].ordinal
     used = [k for k in range(len(vintage.names)) if k == 0 or _count(vintage, k) >= FEWEST_FIGURES]
     columns = [
-        (vintage.values[:, k], year_to_date()) if vintage.names[k] in to_date else _column(vintage, k)
+        (vintage.values[:, k], year_to_date()) if vintage.names[k] in to_date else _column(vintage, k, like)
         for k in used
     ]
     bases = tuple(
@@ -161,13 +163,17 @@ def _count(vintage: Vintage, column: int) -> int:
     return int(np.count_nonzero(~np.isnan(vintage.values[:, column])))
 
 
-def _column(vintage: Vintage, column: int) -> tuple[Floats, Aggregation]:
+def _column(vintage: Vintage, column: int, like: Panel | None) -> tuple[Floats, Aggregation]:
     """The figures of a series and what they consist of.
 
     Where others publish the first months as one, months of their own are averaged into one too.
     """
-    values, last = vintage.values[:, column].copy(), vintage.joint_months
-    if last == 1 or not (column == 0 or vintage.joint[:, column].any()):
+    values, last, name = vintage.values[:, column].copy(), vintage.joint_months, vintage.names[column]
+    if like is not None and name in like.names:
+        is_joint = like.aggregations[like.column(name)] == joint_months(last)
+    else:
+        is_joint = column == 0 or bool(vintage.joint[:, column].any())
+    if last == 1 or not is_joint:
         return values, monthly()
     for row, month in enumerate(vintage.months):
         if month.index == last and not vintage.joint[row, column]:

@@ -58,6 +58,7 @@ class Movement:
 class _Day:
     """One day: vintage, panel, model and the figure in question."""
 
+    model: FactorModel
     vintage: Vintage
     ready: Prepared
     fit: Fit
@@ -124,7 +125,7 @@ def _day(real_time: RealTime, day: date, model: FactorModel, figure: Callable[[V
     vintage = real_time.vintage(day)
     ready = model.prepared(vintage)
     fitted = model.estimate(ready, state_before(real_time, model, day))
-    return _Day(vintage, ready, fitted, figure(vintage))
+    return _Day(model, vintage, ready, fitted, figure(vintage))
 
 
 def _figure(vintage: Vintage, period: Period) -> Aggregate:
@@ -158,10 +159,11 @@ def _news(before: _Day, after: _Day, period: Period) -> News:
     functional: Mapping[Cell, float] = {
         (target, month): weight / ratios[month] for month, weight in before.figure.weights.items()
     }
-    found = model_news(before.fit, after.ready.panel, functional, after.fit)
+    ready = before.model.prepared(after.vintage, before.ready.panel)
+    found = model_news(before.fit, ready.panel, functional, after.fit)
     new = _value(after)
     changes = [
-        *(_in_growth(change, after.ready, new) for change in found.changes),
+        *(_in_growth(change, ready, new) for change in found.changes),
         *_published(before, after),
     ]
     return News(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import isfinite
 
 import pytest
 
@@ -93,3 +94,10 @@ def test_days_and_periods_that_make_no_sense() -> None:
         between("2023-10-04", "2023-11-04", "2023-H2")
     with pytest.raises(InputError, match="2029"):
         between("2023-10-04", "2023-11-04", "2029")
+
+
+def test_a_series_that_comes_by_the_month_later_adds_up() -> None:
+    """Exports have joint figures of January and February until growth of each is published for all years."""
+    found = between("2023-11-04", "2026-11-04", "2023")
+    assert all(isfinite(change.impact) for change in found.news.changes)
+    assert found.news.residual == pytest.approx(0, abs=1e-8)

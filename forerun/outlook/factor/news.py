@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from forerun.errors import InputError
 from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.fit import Fit
 from forerun.outlook.factor.panel import Panel
@@ -31,7 +32,8 @@ def news(old: Fit, panel: Panel, target: Functional, new: Fit | None = None) -> 
         new: the model as estimated on the new vintage; its forecast is the new one when given.
 
     Raises:
-        InputError: an unknown series, or a month in which the target has no figure.
+        InputError: an unknown series, one that consists of something else in the new vintage, or a month in
+            which the target has no figure.
     """
     before, after = _aligned(old.panel, panel)
     keep = old.spec.keep
@@ -75,9 +77,20 @@ def _aligned(old: Panel, new: Panel) -> tuple[Panel, Panel]:
     rows = slice(max(0, shift), shift + new.months)
     for column, name in enumerate(old.names):
         if name in new.names:
+            _check_same(old, new, name)
             own = new.values[max(0, -shift) :, new.names.index(name)]
             values[rows, column] = (own - old.means[column]) / old.scales[column]
     return before, replace(before, values=values)
+
+
+def _check_same(old: Panel, new: Panel, name: str) -> None:
+    was, now = (each.aggregations[each.column(name)] for each in (old, new))
+    if was != now:
+        raise InputError(
+            f"the series is {was.name} in the old vintage and {now.name} in the new one",
+            where=name,
+            advice="Prepare both vintages alike",
+        )
 
 
 def _revised(before: Panel, common: Panel) -> Array:

@@ -7,6 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from forerun.errors import InputError
+from forerun.outlook.factor import aggregation as kinds
 from forerun.outlook.factor.fit import Fit, FitSpec, fit
 from forerun.outlook.factor.news import news
 from forerun.outlook.factor.panel import Panel, panel, standardised
@@ -101,6 +103,13 @@ def test_a_later_end_and_a_series_that_is_gone() -> None:
     assert found.residual == pytest.approx(0, abs=1e-8)
     gone = [change for change in found.changes if change.kind is ChangeKind.WITHDRAWAL]
     assert {change.series for change in gone} == set(fresh.names)
+
+
+def test_a_series_that_consists_of_something_else_is_refused() -> None:
+    model, _, fresh = vintages(8)
+    other = replace(fresh, aggregations=(kinds.joint_months(2), *fresh.aggregations[1:]))
+    with pytest.raises(InputError, match="x0: the series is monthly in the old vintage and joint_months_2"):
+        news(model, other, {(TARGET, fresh.month(fresh.months - 1)): 1.0})
 
 
 def test_a_sum_of_figures_moves_by_the_sum() -> None:
