@@ -31,6 +31,8 @@ LEAST_ERRORS = 8
 """So many past errors are needed to measure the spread at a horizon; else the horizon before counts."""
 LEAST_FIGURES = 6
 """Fewer figures than these are no series to forecast."""
+LARGEST = 1e6
+"""Percent; beyond it a figure is an error, and an autoregression has no solution."""
 LONGEST_LAG = 4
 DISCOUNT = 0.95
 """What a past squared error counts one figure later in the weights of the combination."""
@@ -99,12 +101,14 @@ def benchmarks(names: Sequence[str]) -> tuple[Benchmark[None], ...]:
     """Benchmarks by the names of ``outlook.toml``; the combination is one of the others named.
 
     Raises:
-        InputError: an unknown name.
+        InputError: an unknown name, or a combination of nothing.
     """
     unknown = [name for name in names if name not in _PATHS and name != COMBINATION]
     if unknown:
         raise InputError(f"unknown benchmark {unknown[0]}", advice=f"Known are {', '.join(_PATHS)}")
     members = [_PATHS[name] for name in names if name != COMBINATION]
+    if names and not members:
+        raise InputError("there is nothing to combine", advice=f"Name some of {', '.join(_PATHS)} beside it")
     return tuple(
         Benchmark(name, combined(members) if name == COMBINATION else _PATHS[name]) for name in names
     )
@@ -114,7 +118,8 @@ def checked(vintage: Vintage) -> Floats:
     """The target's figures, or why they do not make a series.
 
     Raises:
-        InputError: fewer than :data:`LEAST_FIGURES`, none in the last year, or all the same.
+        InputError: fewer than :data:`LEAST_FIGURES`, none in the last year, all the same, or one beyond
+            :data:`LARGEST`.
     """
     months, growth = vintage.figures
     known = growth[~np.isnan(growth)]
@@ -125,6 +130,13 @@ def checked(vintage: Vintage) -> Floats:
         raise InputError(f"no figure after {months[-1]}", where=where, advice="Ingest later releases")
     if np.ptp(known) == 0:
         raise InputError(f"every figure is {known[0]:g}", where=where, advice="Forecast another series")
+    if np.abs(known).max() > LARGEST:
+        row = int(np.nanargmax(np.abs(growth)))
+        raise InputError(
+            f"{growth[row]:g} in {months[row]} is no growth in percent",
+            where=where,
+            advice="Correct the figure",
+        )
     return growth
 
 

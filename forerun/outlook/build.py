@@ -179,13 +179,19 @@ def _forecasts(
             state = state_before(real_time, each, vintage.as_of)
             made[each.name], states[each.name] = each.forecast(vintage, state)
         except InputError as refused:
-            failures.append(Failure(vintage.as_of, each.name, refused.what))
+            failures.append(Failure(vintage.as_of, each.name, _reason(refused, vintage.names[0])))
     if not made:
         raise InputError(
             f"nobody can forecast {vintage.names[0]} as of {vintage.as_of}: {failures[-1].reason}",
             advice="Choose a later day or another series",
         )
     return made, states, tuple(failures)
+
+
+def _reason(refused: InputError, target: str) -> str:
+    """What was wrong, and with which series where it is not the target."""
+    elsewhere = refused.where and not refused.where.startswith(target)
+    return f"{refused.where}: {refused.what}" if elsewhere else refused.what
 
 
 def _with_parameters(

@@ -212,4 +212,7 @@ def _draws(model: TomlTable) -> int:
 
 def _exception(table: TomlTable) -> ExceptionalMonths:
     table.only("name_en", "name_zh", "first", "last")
-    return ExceptionalMonths(table.names(), table.period("first"), table.period("last"))
+    first, last = table.period("first"), table.period("last")
+    if last.end < first.start:
+        raise table.problem("last", "is before 'first'")
+    return ExceptionalMonths(table.names(), first, last)

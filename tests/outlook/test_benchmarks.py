@@ -150,6 +150,8 @@ def test_last_value_says_the_last_value() -> None:
         (vintage([5.0] * 30), "every figure is 5"),
         (vintage([4.0, 5.0] * 5 + [np.nan] * 14), "no figure after"),
         (vintage([np.nan] * 20), "nothing of ty/iva"),
+        (vintage([1.5**at for at in range(72)]), r"3\.18\S+ in 2025-12 is no growth in percent"),
+        (vintage([4.0, -1e200] * 15), "-1e.200 in 2020-02 is no growth in percent"),
     ],
 )
 def test_what_is_no_series_to_forecast_says_why(made: Vintage, message: str) -> None:
@@ -163,6 +165,8 @@ def test_too_short_for_a_benchmark_and_unknown_ones() -> None:
         benchmarks(("seasonal-naive",))[0].forecast(short)
     with pytest.raises(InputError, match="unknown benchmark oracle"):
         benchmarks(("oracle",))
+    with pytest.raises(InputError, match="nothing to combine"):
+        benchmarks(("combination",))
 
 
 def test_months_ahead_end_with_the_next_year() -> None:

@@ -14,6 +14,7 @@ from forerun.outlook.build import outlook
 from forerun.outlook.predictive import Predictive
 from forerun.outlook.result import Outlook
 from forerun.outlook.vintage import Vintage
+from forerun.periods import Period
 from forerun.views.objects import as_object
 from tests.outlook.conftest import ledger_of
 
@@ -123,3 +124,17 @@ def test_a_year_with_a_month_that_was_not_published_is_left_out_with_its_reason(
     found = outlook(known("2023-11-30", *rows))
     assert found.years == ()
     assert any("2023-02 has no figure" in each.reason for each in found.failures)
+
+
+def test_a_constant_series_of_the_panel_is_named_and_benchmarks_go_on(known: Callable[..., Snapshot]) -> None:
+    months = [Period.parse("2021-12").shift(step) for step in range(30)]
+    days = [f"{month.shift(1)}-17" for month in months]
+    rows = [
+        ("IVA", str(month), "yoy", 5.0 + month.index % 5 / 10, day)
+        for month, day in zip(months, days, strict=True)
+    ]
+    rows += [("PMI", str(month), "level", 50.0, day) for month, day in zip(months, days, strict=True)]
+    found = outlook(known("2024-06-30", *rows))
+    reasons = {each.reason for each in found.failures if each.forecaster.startswith("factors")}
+    assert reasons == {"ty/pmi: the series is constant at 50"}
+    assert found.years[0].chosen.benchmark

@@ -81,6 +81,13 @@ def test_a_series_stands_once_in_the_panel() -> None:
         outlook_spec(replace(catalog, outlook={**catalog.outlook, "panel": twice}))
 
 
+def test_exceptional_months_do_not_end_before_they_begin() -> None:
+    catalog = load_catalog("toyland")
+    spell = {"name_en": "a", "name_zh": "b", "first": "2020-06", "last": "2020-01"}
+    with pytest.raises(SpecError, match="'last' is before 'first'"):
+        outlook_spec(replace(catalog, outlook={**catalog.outlook, "exceptional": [spell]}))
+
+
 def test_a_profile_without_outlook_says_so() -> None:
     with pytest.raises(SpecError, match=r"no outlook\.toml"):
         outlook_spec(replace(load_catalog("toyland"), outlook={}))
