@@ -100,10 +100,14 @@ def stationary_covariance(transition: Array, state_covariance: Array) -> Array:
         (s, s), symmetric.
 
     Raises:
-        InputError: the transition is not stable, so there is no such covariance.
+        InputError: a number is not finite, or the transition is not stable, so there is no such covariance.
     """
     from scipy.linalg import solve_discrete_lyapunov
 
+    if not (np.isfinite(transition).all() and np.isfinite(state_covariance).all()):
+        raise InputError(
+            "has a number that is not finite", where="stationary start", advice="Look at the estimation"
+        )
     largest = float(np.max(np.abs(np.linalg.eigvals(transition))))
     if largest >= 1:
         raise InputError(

@@ -37,9 +37,15 @@ def two_step(data: Array, factors: int, lags: int, shocks: int | None = None) ->
         shocks: q, the rank of the covariance of the factors' shocks; r when None.
 
     Raises:
-        InputError: too few months in which every series is known, a series that does not vary in them, or
+        InputError: orders that no model has, too few months in which every series is known, a series that does not vary in them, or
             an autoregression without a stationary start.
     """
+    if not (1 <= factors <= data.shape[1] and lags >= 1 and 1 <= (shocks or factors) <= factors):
+        raise InputError(
+            f"{factors} factors, {lags} lags and {shocks or factors} shocks of {data.shape[1]} series",
+            where="two-step estimation",
+            advice="Ask for at least one of each, as many factors as series and shocks as factors at most",
+        )
     whole = data[np.isfinite(data).all(axis=1)]
     if len(whole) <= factors * lags + lags + 1:
         raise InputError(

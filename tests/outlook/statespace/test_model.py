@@ -49,3 +49,9 @@ def test_the_long_run_covariance_moves_into_itself() -> None:
 def test_a_unit_root_has_no_long_run_covariance() -> None:
     with pytest.raises(InputError, match="stationary start"):
         stationary_covariance(np.eye(2), np.eye(2))
+
+
+def test_no_long_run_covariance_of_what_is_no_number() -> None:
+    for transition, shocks in ((np.nan, 1.0), (0.5, np.inf)):
+        with pytest.raises(InputError, match="stationary start: has a number that is not finite"):
+            stationary_covariance(np.full((1, 1), transition), np.full((1, 1), shocks))
