@@ -37,8 +37,8 @@ def two_step(data: Array, factors: int, lags: int, shocks: int | None = None) ->
         shocks: q, the rank of the covariance of the factors' shocks; r when None.
 
     Raises:
-        InputError: orders that no model has, too few months in which every series is known, a series that does not vary in them, or
-            an autoregression without a stationary start.
+        InputError: orders that no model has, too few months in which every series is known, a series that
+            does not vary in them, or an autoregression without a stationary start.
     """
     if not (1 <= factors <= data.shape[1] and lags >= 1 and 1 <= (shocks or factors) <= factors):
         raise InputError(

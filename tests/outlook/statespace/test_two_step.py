@@ -91,5 +91,5 @@ def test_a_series_without_observations_stays_empty() -> None:
 @pytest.mark.parametrize("orders", [(9, 1), (0, 1), (1, 0), (2, 1, 3)])
 def test_orders_that_no_model_has_are_refused(orders: tuple[int, ...]) -> None:
     data = np.random.default_rng(0).standard_normal((100, 4))
-    with pytest.raises(InputError, match="two-step estimation: . factors, . lags and . shocks of 4 series"):
+    with pytest.raises(InputError, match=r"two-step estimation: . factors, . lags and . shocks of 4 series"):
         two_step(data, *orders)
