@@ -18,7 +18,7 @@ from forerun.outlook.backtest import Backtest, judged, month_ends
 from forerun.outlook.benchmarks import COMBINATION, Forecaster, benchmarks
 from forerun.outlook.chances import Basis, chance_of, goal, targets_of
 from forerun.outlook.factor.fit import Fit
-from forerun.outlook.factor_model import FactorModel, factor_models
+from forerun.outlook.factor_model import FEWEST_FIGURES, FactorModel, factor_models
 from forerun.outlook.predictive import Normal, Predictive
 from forerun.outlook.realtime import RealTime, read
 from forerun.outlook.records import Aim, Choice, Failure, choose, factor
@@ -84,12 +84,7 @@ def outlook(
         track=past.table if past else (),
         calm=past.calm if past else (),
         failures=(*failures, *(Failure(snapshot.as_of, "", why) for why in left_out(vintage))),
-        remarks=tuple(
-            Remark(name, note)
-            for name, state in states.items()
-            if isinstance(state, Fit)
-            for note in state.notes
-        ),
+        remarks=tuple(_remarks(vintage, states)),
     )
 
 
@@ -192,6 +187,17 @@ def _reason(refused: InputError, target: str) -> str:
     """What was wrong, and with which series where it is not the target."""
     elsewhere = refused.where and not refused.where.startswith(target)
     return f"{refused.where}: {refused.what}" if elsewhere else refused.what
+
+
+def _remarks(vintage: Vintage, states: Mapping[str, Any]) -> Iterator[Remark]:
+    """Notes of the fits, and the series that a model could not use."""
+    for name, state in states.items():
+        if isinstance(state, Fit):
+            yield from (Remark(name, note) for note in state.notes)
+            unused = [series for series in vintage.names if series not in state.panel.names]
+            if unused:
+                what = f"left out, constant or with fewer than {FEWEST_FIGURES} figures: {', '.join(unused)}"
+                yield Remark(name, what)
 
 
 def _with_parameters(

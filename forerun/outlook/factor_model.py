@@ -135,9 +135,9 @@ def factor_models(spec: OutlookSpec) -> tuple[FactorModel, ...]:
 def prepared(
     vintage: Vintage, growth: Sequence[str], to_date: Sequence[str] = (), like: Panel | None = None
 ) -> Prepared:
-    """The panel of a vintage: the target, and every series with :data:`FEWEST_FIGURES` figures or more."""
+    """The panel of a vintage: the target, and every series that varies and has enough figures."""
     horizon = vintage.ahead[-1].ordinal - vintage.months[-1].ordinal
-    used = [k for k in range(len(vintage.names)) if k == 0 or _count(vintage, k) >= FEWEST_FIGURES]
+    used = [k for k in range(len(vintage.names)) if k == 0 or _is_usable(vintage.values[:, k])]
     columns = [
         (vintage.values[:, k], year_to_date()) if vintage.names[k] in to_date else _column(vintage, k, like)
         for k in used
@@ -159,8 +159,9 @@ def with_base(given: Predictive, ready: Prepared) -> Predictive:
     return Predictive(given.months, as_growth(given.mean, ratio), given.covariance / np.outer(ratio, ratio))
 
 
-def _count(vintage: Vintage, column: int) -> int:
-    return int(np.count_nonzero(~np.isnan(vintage.values[:, column])))
+def _is_usable(values: Floats) -> bool:
+    seen = values[~np.isnan(values)]
+    return len(seen) >= FEWEST_FIGURES and bool(np.ptp(seen) > 0)
 
 
 def _column(vintage: Vintage, column: int, like: Panel | None) -> tuple[Floats, Aggregation]:

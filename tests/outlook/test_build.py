@@ -11,8 +11,10 @@ import pytest
 from forerun.errors import InputError, SpecError
 from forerun.ledger.snapshot import Snapshot
 from forerun.outlook.build import outlook
+from forerun.outlook.factor_model import factor_models
 from forerun.outlook.predictive import Predictive
 from forerun.outlook.result import Outlook
+from forerun.outlook.spec import outlook_spec
 from forerun.outlook.vintage import Vintage
 from forerun.periods import Period
 from forerun.views.objects import as_object
@@ -126,7 +128,7 @@ def test_a_year_with_a_month_that_was_not_published_is_left_out_with_its_reason(
     assert any("2023-02 has no figure" in each.reason for each in found.failures)
 
 
-def test_a_constant_series_of_the_panel_is_named_and_benchmarks_go_on(known: Callable[..., Snapshot]) -> None:
+def test_a_constant_series_of_the_panel_is_left_out_and_told(known: Callable[..., Snapshot]) -> None:
     months = [Period.parse("2021-12").shift(step) for step in range(30)]
     days = [f"{month.shift(1)}-17" for month in months]
     rows = [
@@ -135,6 +137,13 @@ def test_a_constant_series_of_the_panel_is_named_and_benchmarks_go_on(known: Cal
     ]
     rows += [("PMI", str(month), "level", 50.0, day) for month, day in zip(months, days, strict=True)]
     found = outlook(known("2024-06-30", *rows))
-    reasons = {each.reason for each in found.failures if each.forecaster.startswith("factors")}
-    assert reasons == {"ty/pmi: the series is constant at 50"}
-    assert found.years[0].chosen.benchmark
+    assert not [each for each in found.failures if each.forecaster.startswith("factors")]
+    assert any("left out" in each.text and "ty/pmi" in each.text for each in found.remarks)
+    assert any(each.model.startswith("factors") for each in found.years[0].estimates)
+
+
+def test_series_that_the_models_cannot_use_are_told() -> None:
+    snapshot = ledger_of("china").snapshot(date(2017, 1, 31))
+    found = outlook(snapshot, models=factor_models(outlook_spec(snapshot.catalog))[:1])
+    told = [each.text for each in found.remarks if each.forecaster == "factors-1-lags-1"]
+    assert any("left out" in text and "cn/exports_usd" in text for text in told)

@@ -125,12 +125,13 @@ def test_a_panel_too_small_for_the_model_is_refused() -> None:
         FactorModel("wide", FitSpec(9), ("cn/iva",)).forecast(vintage)
 
 
-def test_a_constant_series_of_the_panel_is_named(model: FactorModel) -> None:
+def test_a_constant_series_is_left_out_of_the_panel(model: FactorModel) -> None:
     vintage = real_time_of("china").vintage(DAY)
     broken = vintage.values.copy()
     broken[:, 2] = 1.0
-    with pytest.raises(InputError, match="cn/ppi: the series is constant at 1"):
-        model.forecast(replace(vintage, values=broken))
+    predictive, fitted = model.forecast(replace(vintage, values=broken))
+    assert "cn/ppi" not in fitted.panel.names
+    assert np.isfinite(predictive.mean).all()
 
 
 def test_the_forecast_of_a_day_is_made_as_its_record_is(model: FactorModel) -> None:
