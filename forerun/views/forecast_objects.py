@@ -6,7 +6,7 @@ from forerun.outlook.recording import figure_of
 from forerun.outlook.result import Chance, Estimate, Forecast, Outlook
 from forerun.types import Json, Series
 from forerun.views.forecasts import score_of
-from forerun.views.objects import as_object, envelope, figure_object, tidy
+from forerun.views.objects import as_estimated, as_object, envelope, figure_object, tidy
 
 SCHEMA = "forerun.outlook/1"
 
@@ -18,7 +18,7 @@ def outlook_object(found: Outlook, lang: str) -> Json:
 
 def outlook_content(found: Outlook, lang: str) -> Json:
     """The same without its envelope."""
-    return {
+    content = {
         "target": series_object(found.target, lang),
         "latest": figure_object(found.latest, lang),
         "to_date": figure_object(found.to_date, lang),
@@ -32,6 +32,7 @@ def outlook_content(found: Outlook, lang: str) -> Json:
         "failures": as_object(found.failures, lang),
         "remarks": as_object(found.remarks, lang),
     }
+    return as_estimated(content)
 
 
 def series_object(series: Series, lang: str) -> Json:

@@ -13,7 +13,7 @@ from forerun.types import Figure, Json, Measure
 from forerun.views.forecast_objects import series_object
 from forerun.views.forecasts import model_name, plain_number, signed
 from forerun.views.items import Aside, Line, Table
-from forerun.views.objects import envelope, figure_object, tidy
+from forerun.views.objects import as_estimated, envelope, figure_object, tidy
 from forerun.views.tables import columns
 from forerun.views.text import cell, day, period_name
 from forerun.views.words import words
@@ -32,7 +32,7 @@ def news_object(moved: Movement, catalog: Catalog, lang: str) -> Json:
 def news_content(moved: Movement, catalog: Catalog, lang: str) -> Json:
     """The same without its envelope."""
     news = moved.news
-    return {
+    content = {
         "from": moved.as_of_from.isoformat(),
         "to": moved.as_of_to.isoformat(),
         "target": series_object(moved.target, lang),
@@ -52,6 +52,7 @@ def news_content(moved: Movement, catalog: Catalog, lang: str) -> Json:
             for name, period in moved.left_out
         ],
     }
+    return as_estimated(content, decimals=6)
 
 
 def old_figure(moved: Movement) -> Figure:

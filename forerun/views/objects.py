@@ -130,6 +130,24 @@ def tidy(value: float | None) -> float | None:
     return None if value is None else float(f"{value:.12g}")
 
 
+def as_estimated(content: Json, decimals: int = 4) -> Json:
+    """The same with every number to so many decimals.
+
+    An estimate is the end of many iterations, in which the last bits of a machine's arithmetic grow.
+    """
+    return {key: _estimated(each, decimals) for key, each in content.items()}
+
+
+def _estimated(value: Any, decimals: int) -> Any:
+    if isinstance(value, float):
+        return round(value, decimals) + 0.0
+    if isinstance(value, Mapping):
+        return {key: _estimated(each, decimals) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_estimated(each, decimals) for each in value]
+    return value
+
+
 def latest(figure: Figure) -> Observation | None:
     """The row under the figure that became public last; None when nothing is under it."""
     rows = figure.trace.observations
