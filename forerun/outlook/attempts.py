@@ -121,6 +121,8 @@ def state_before(real_time: RealTime, forecaster: Forecaster[Any], day: date) ->
         if real_time.months[0].start <= end < day:
             with suppress(InputError):
                 _, state = forecaster.forecast(real_time.vintage(end), state)
+                if state is None:
+                    return None
     return state
 
 

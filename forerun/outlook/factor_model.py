@@ -104,12 +104,14 @@ class FactorModel:
     def estimate(self, ready: Prepared, state: Fit | None = None) -> Fit:
         """The model fitted, from the parameters of an earlier vintage where they fit.
 
+        Loadings that do not move are those of the vintage itself, so such a model always starts anew.
+
         Raises:
             InputError: the panel is too small for the model.
         """
         given = standardised(ready.panel)
-        same = state is not None and state.panel.names == given.names
-        start = state.parameters if state is not None and same else None
+        fits = state is not None and self.spec.free_loadings and state.panel.names == given.names
+        start = state.parameters if state is not None and fits else None
         return fit(given, replace(self.spec, keep=given.names[:1]), start)
 
 

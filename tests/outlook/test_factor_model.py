@@ -142,3 +142,13 @@ def test_the_forecast_of_a_day_is_made_as_its_record_is(model: FactorModel) -> N
     now, _ = model.forecast(real_time.vintage(day), state_before(real_time, model, day))
     then = {each.horizon: each.mean for each in made.records if (each.origin, each.aim) == (day, Aim.MONTH)}
     assert [then[horizon] for horizon in (1, 2, 3)] == pytest.approx(now.mean[:3], abs=1e-12)
+
+
+def test_frozen_loadings_are_those_of_the_day() -> None:
+    frozen = factor_models(outlook_spec(ledger_of("china").snapshot(DAY).catalog))[-1]
+    real_time = real_time_of("china")
+    _, january = frozen.forecast(real_time.vintage(date(2023, 1, 31)))
+    ready = frozen.prepared(real_time.vintage(DAY))
+    found = frozen.estimate(ready, january).parameters.loadings
+    assert found == pytest.approx(frozen.estimate(ready).parameters.loadings, abs=1e-12)
+    assert np.abs(found - january.parameters.loadings).max() > 1e-3
