@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from bench.outlook_work import Found, perform
+from forerun.compiled import Array
 from forerun.outlook.factor.aggregation import growth_of_quarter, monthly
-from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.panel import Panel, panel
 from forerun.periods import Period
 

@@ -14,7 +14,7 @@ import numpy as np
 from bench.outlook_ours import NEW, OLD
 from bench.outlook_panels import FILE, GDP, read
 from bench.outlook_work import Found, cpu, perform
-from forerun.outlook.factor.compiled import Array
+from forerun.compiled import Array
 from forerun.outlook.factor.panel import Panel, standardised
 from forerun.outlook.factor.parameters import Parameters
 

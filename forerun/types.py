@@ -195,6 +195,15 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Interval:
+    """Where a forecast lies with probability ``level``, or an effect at confidence ``level``."""
+
+    level: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """The chain behind a number: the observations it rests on and, when derived, the recipe.
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forerun.outlook.factor.compiled import compiled
+from forerun.compiled import compiled
 from forerun.outlook.vintage import Flags, Floats
 
 YEAR = 12

@@ -22,11 +22,12 @@ from forerun.outlook.factor_model import FEWEST_FIGURES, FactorModel, factor_mod
 from forerun.outlook.predictive import Normal, Predictive
 from forerun.outlook.realtime import RealTime, read
 from forerun.outlook.records import Aim, Choice, Failure, choose, factor
-from forerun.outlook.result import Chance, Estimate, Forecast, Interval, Outlook, Remark
+from forerun.outlook.result import Chance, Estimate, Forecast, Outlook, Remark
 from forerun.outlook.spec import OutlookSpec, outlook_spec
 from forerun.outlook.target import distribution, measure_identity, year_to_date
 from forerun.outlook.vintage import Vintage
 from forerun.periods import Frequency, Period
+from forerun.types import Interval
 
 SEED = 1
 """Of the panels drawn to tell what estimation adds."""

@@ -8,16 +8,7 @@ from datetime import date
 from forerun.outlook.records import Aim, Choice, Failure
 from forerun.outlook.scoreboard import ScoreRow
 from forerun.periods import Period
-from forerun.types import Figure, Measure, Names, Series, Target
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """The central interval that holds the figure with probability ``level``."""
-
-    level: float
-    low: float
-    high: float
+from forerun.types import Figure, Interval, Measure, Names, Series, Target
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from forerun.catalog.model import Catalog
 from forerun.outlook.recording import figure_of
 from forerun.outlook.records import Aim
-from forerun.outlook.result import Chance, Estimate, Forecast, Interval, Outlook
+from forerun.outlook.result import Chance, Estimate, Forecast, Outlook
 from forerun.outlook.scoreboard import ScoreRow
 from forerun.periods import Period
-from forerun.types import Measure
+from forerun.types import Interval, Measure
 from forerun.views.items import Aside, Column, Item, Line, Table
 from forerun.views.tables import columns
 from forerun.views.targets import target_figure

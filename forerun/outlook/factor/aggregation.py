@@ -7,7 +7,7 @@ from functools import cache, cached_property
 
 import numpy as np
 
-from forerun.outlook.factor.compiled import Array
+from forerun.compiled import Array
 
 MONTHS = 12
 

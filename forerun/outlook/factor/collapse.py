@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from forerun.outlook.factor.compiled import Array, compiled
+from forerun.compiled import Array, compiled
 from forerun.outlook.factor.equations import FIRST, Equations
 from forerun.outlook.factor.parameters import Parameters
 

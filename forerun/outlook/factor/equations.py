@@ -19,8 +19,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forerun.compiled import Array
 from forerun.outlook.factor.aggregation import MONTHS
-from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.panel import Panel
 
 FIRST = 0  # the gap before the first figure of a series

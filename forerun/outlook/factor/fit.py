@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from forerun.compiled import Array
 from forerun.errors import InputError
-from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.equations import Equations, arranged
 from forerun.outlook.factor.maximise import Free, maximised
 from forerun.outlook.factor.panel import Panel

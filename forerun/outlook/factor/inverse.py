@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from forerun.outlook.factor.compiled import Array, compiled
+from forerun.compiled import Array, compiled
 
 
 @compiled

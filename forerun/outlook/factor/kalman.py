@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from forerun.compiled import Array, compiled
 from forerun.outlook.factor.collapse import LOG_2PI, Collapsed
-from forerun.outlook.factor.compiled import Array, compiled
 from forerun.outlook.factor.inverse import invert
 from forerun.outlook.factor.system import System
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from forerun.outlook.factor.compiled import Array, compiled
+from forerun.compiled import Array, compiled
 from forerun.outlook.factor.equations import FIRST, Equations
 from forerun.outlook.factor.inverse import invert
 from forerun.outlook.factor.kalman import Smoothed

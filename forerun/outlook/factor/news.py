@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from forerun.compiled import Array
 from forerun.errors import InputError
-from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.fit import Fit
 from forerun.outlook.factor.panel import Panel
 from forerun.outlook.factor.predict import Functional, expected, influence

@@ -8,9 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
+from forerun.compiled import Array
 from forerun.errors import InputError
 from forerun.outlook.factor.aggregation import MONTHS, Aggregation, monthly
-from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.parameters import LARGEST
 from forerun.periods import Frequency, Period
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from forerun.compiled import Array
 from forerun.errors import InputError
-from forerun.outlook.factor.compiled import Array
 
 LARGEST_ROOT = 0.9995  # of the factors' transition; nearer to one there is no stationary start
 LARGEST = 1e100  # figures and parameters beyond it cannot be squared and summed

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from forerun.compiled import Array
 from forerun.errors import InputError
 from forerun.outlook.factor.collapse import Collapsed, collapse
-from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.equations import Equations, arranged
 from forerun.outlook.factor.kalman import Passed, Smoothed, empty_pass, filter_months
 from forerun.outlook.factor.maximise import chosen_states, span_of

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from forerun.compiled import Array
 from forerun.errors import InputError
 from forerun.outlook.factor.collapse import carried, relative_variance
-from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.equations import Equations, arranged
 from forerun.outlook.factor.fit import Fit
 from forerun.outlook.factor.panel import Panel

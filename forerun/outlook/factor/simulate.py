@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from forerun.outlook.factor.compiled import Array
+from forerun.compiled import Array
 from forerun.outlook.factor.equations import Equations
 from forerun.outlook.factor.parameters import Parameters, autocovariances
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from forerun.compiled import Array, compiled
 from forerun.outlook.factor.collapse import Collapsed
-from forerun.outlook.factor.compiled import Array, compiled
 from forerun.outlook.factor.kalman import Passed, Smoothed
 from forerun.outlook.factor.system import System
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from forerun.compiled import Array
 from forerun.errors import InputError
-from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.panel import Panel
 from forerun.outlook.factor.parameters import Parameters, stationary
 

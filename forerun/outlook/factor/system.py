@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from forerun.outlook.factor.compiled import Array
+from forerun.compiled import Array
 from forerun.outlook.factor.equations import Equations, Kept
 from forerun.outlook.factor.parameters import Parameters, autocovariances
 

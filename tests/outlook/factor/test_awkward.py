@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from forerun.compiled import Array
 from forerun.errors import InputError
 from forerun.outlook.factor import aggregation as kinds
-from forerun.outlook.factor.compiled import Array
 from forerun.outlook.factor.equations import arranged
 from forerun.outlook.factor.fit import Fit, FitSpec, fit
 from forerun.outlook.factor.news import news
