@@ -320,6 +320,18 @@ class Catalog:
         """The series for a combination, or None when the catalog has none."""
         return self.series.get(series_id(place, indicator, activity))
 
+    def place(self, name: str) -> Place:
+        """The place with this id or one of its names.
+
+        Raises:
+            UnknownNameError: the catalog does not hold it.
+        """
+        found = self.places.get(name) or next((p for p in self.places.values() if _is_called(p, name)), None)
+        if found is None:
+            known = [each.names.en for each in self.places.values()]
+            raise UnknownNameError("place", name, [*self.places, *known])
+        return found
+
     def holiday(self, name: str) -> Holiday:
         """The moving holiday with this id.
 

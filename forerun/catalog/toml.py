@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from forerun.catalog.model import Catalog
 from forerun.errors import InputError, SpecError, UnknownNameError
 from forerun.periods import Period
 from forerun.types import Measure, Names, Series
+
+Word = TypeVar("Word", bound=StrEnum)
+LARGEST_WHOLE = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,60 @@ class TomlTable:
             raise self.problem(key, f"must be {what}")
         return value
 
-    def text(self, key: str) -> str:
-        """A text."""
+    def text(self, key: str, default: str | None = None) -> str:
+        """A text; ``default``, when there is one, where the key is absent."""
+        if default is not None and key not in self.cells:
+            return default
         return str(self.get(key, str, "a text"))
 
-    def number(self, key: str) -> float:
-        """A number, not infinite."""
+    def number(self, key: str, default: float | None = None) -> float:
+        """A number, not infinite; ``default``, when there is one, where the key is absent."""
+        if default is not None and key not in self.cells:
+            return default
         return self._finite(key, self.get(key, (int, float), "a number"))
+
+    def share(self, key: str, default: float | None = None) -> float:
+        """A number between 0 and 1, both excluded."""
+        value = self.number(key, default)
+        if not 0 < value < 1:
+            raise self.problem(key, "must lie between 0 and 1")
+        return value
+
+    def amount(self, key: str, default: float | None = None) -> float:
+        """A number that is not negative."""
+        value = self.number(key, default)
+        if value < 0:
+            raise self.problem(key, "must not be negative")
+        return value
+
+    def whole(self, key: str, default: int, least: int = 0) -> int:
+        """A whole number of at least ``least``; ``default`` where the key is absent."""
+        value = self.cells.get(key, default)
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= LARGEST_WHOLE:
+            raise self.problem(key, f"must be a whole number of at least {least}")
+        return value
+
+    def wholes(self, key: str, least: int = 1) -> tuple[int, ...]:
+        """A list of whole numbers of at least ``least``; empty when the key is absent."""
+        values = self.numbers(key)
+        if any(value != int(value) or not least <= value <= LARGEST_WHOLE for value in values):
+            raise self.problem(key, f"must be whole numbers of at least {least}")
+        return tuple(map(int, values))
+
+    def word(self, key: str, kind: type[Word], default: Word | None = None) -> Word:
+        """One of the words of an enumeration; ``default``, when there is one, where the key is absent."""
+        if default is not None and key not in self.cells:
+            return default
+        return self._member(key, kind, self.text(key))
+
+    def words(self, key: str, kind: type[Word]) -> tuple[Word, ...]:
+        """Words of an enumeration without repetition; empty when the key is absent."""
+        return tuple(dict.fromkeys(self._member(key, kind, text) for text in self.texts(key)))
+
+    def _member(self, key: str, kind: type[Word], text: str) -> Word:
+        if text not in list(kind):
+            raise self.problem(key, f"{text!r} is not one of {', '.join(kind)}")
+        return kind(text)
 
     def flag(self, key: str) -> bool:
         """True or false; false when the key is absent."""
@@ -92,6 +143,12 @@ class TomlTable:
     def table(self, key: str) -> TomlTable:
         """A table within this one."""
         return TomlTable(self.get(key, dict, "a table"), f"{self.where} [{key}]", self.layout, self.catalog)
+
+    def part(self, key: str) -> TomlTable:
+        """A table within this one that may be left out; then it is empty."""
+        if key in self.cells:
+            return self.table(key)
+        return TomlTable({}, f"{self.where} [{key}]", self.layout, self.catalog)
 
     def tables(self, key: str) -> tuple[TomlTable, ...]:
         """A list of tables."""

@@ -1,0 +1,138 @@
+"""A person's own table as a panel, with the start of each place's treatment where a column tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from forerun.compiled import Array
+from forerun.errors import InputError
+from forerun.trials.file_table import Grid, in_order
+from forerun.trials.panel import NEVER, Panel
+from forerun.trials.spec import FileOutcome
+
+_NEVER_SAID = ("", "0", "na", "nan", "null", "none", "inf", "never")
+
+
+def file_panel(outcome: FileOutcome) -> Panel:
+    """The panel of a file; nobody is treated in it when no column says who is.
+
+    Places are sorted by name, periods in their order: as numbers where all are numbers, else as text, so that
+    days are written 2023-09-30.
+
+    Raises:
+        SpecError: the file cannot be read or lacks a column that the trial names.
+        InputError: a row that repeats place and period, a cell that is no number, a treatment that ends or
+            begins twice; names the line, place and period.
+    """
+    grid = Grid.read(outcome)
+    return Panel(
+        grid.places,
+        grid.periods,
+        grid.numbers(outcome.value),
+        _starts(grid),
+        {name: grid.numbers(name) for name in outcome.covariates},
+        _weights(grid) if outcome.weight else np.ones(0),
+        _clusters(grid) if outcome.cluster else (),
+    )
+
+
+def _weights(grid: Grid) -> Array:
+    """(N,) the mean weight of each place."""
+    laid = grid.numbers(grid.outcome.weight)
+    count = np.isfinite(laid).sum(axis=1)
+    mean: Array = np.nansum(laid, axis=1) / np.maximum(count, 1)
+    _require(mean > 0, grid, f"no weight above zero in column {grid.outcome.weight!r}")
+    return mean
+
+
+def _clusters(grid: Grid) -> tuple[str, ...]:
+    """(N,) the cluster of each place, the same in all periods."""
+    known = [set(labels) - {""} for labels in grid.texts(grid.outcome.cluster)]
+    one = np.array([len(each) == 1 for each in known])
+    _require(one, grid, f"not one cluster in column {grid.outcome.cluster!r}")
+    return tuple(each.pop() for each in known)
+
+
+def _require(sound: Array, grid: Grid, what: str) -> None:
+    if not sound.all():
+        raise InputError(
+            what, where=grid.at(int(np.argmin(sound))), advice="Correct the rows of the place, or exclude it"
+        )
+
+
+def _starts(grid: Grid) -> Array:
+    if grid.outcome.treated:
+        return _from_flags(grid)
+    if grid.outcome.start:
+        return _from_labels(grid)
+    return np.full(len(grid.places), NEVER)
+
+
+def _from_flags(grid: Grid) -> Array:
+    """Starts where a column says 0 or 1; a treatment that ends is refused."""
+    flags = grid.numbers(grid.outcome.treated)
+    known = np.isfinite(flags)
+    if not np.isin(flags[known], (0.0, 1.0)).all():
+        raise InputError(
+            f"column {grid.outcome.treated!r} holds other values than 0 and 1",
+            where=str(grid.outcome.path),
+            advice="Give the first treated period with start instead",
+        )
+    on = known & (flags == 1.0)
+    starts = np.where(on.any(axis=1), on.argmax(axis=1), NEVER)
+    off = known & ~on & (np.arange(len(grid.periods))[None, :] > starts[:, None])
+    if off.any():
+        raise InputError(
+            "treatment switches off",
+            where=grid.at(*map(int, np.argwhere(off)[0])),
+            advice="Estimators of lasting treatment do not apply: end the table before, or exclude the place",
+        )
+    if (starts == 0).any():
+        raise no_period_before(grid.periods[0], grid.at(int(np.argmin(starts))))
+    return starts
+
+
+def _from_labels(grid: Grid) -> Array:
+    """Starts where a column holds the first treated period, the same in every row of a place."""
+    starts = np.full(len(grid.places), NEVER)
+    for row, labels in enumerate(grid.texts(grid.outcome.start)):
+        said = sorted({_label(each) for each in labels} - {""})
+        if len(said) > 1:
+            raise InputError(
+                f"treatment begins twice, {said[0]} and {said[1]}",
+                where=grid.at(row),
+                advice="Give the first treated period alone, in every row of the place",
+            )
+        if said:
+            starts[row] = position_of(said[0], grid.periods, grid.at(row))
+    return starts
+
+
+def _label(text: str) -> str:
+    """A start as it is compared: 2004.0 is 2004; 0, NA and the like stand for never."""
+    plain = text.removesuffix(".0")
+    return "" if plain.lower() in _NEVER_SAID else plain
+
+
+def position_of(start: str, periods: Sequence[str], where: str) -> int:
+    """The position of the first period not before ``start``; NEVER when all are before it.
+
+    Raises:
+        InputError: no period is before it.
+    """
+    ordered = in_order({*periods, start})
+    position = next((i for i, label in enumerate(periods) if label in ordered[ordered.index(start) :]), NEVER)
+    if position == 0:
+        raise no_period_before(start, where)
+    return int(position)
+
+
+def no_period_before(start: str, where: str) -> InputError:
+    """That a treatment begins with or before the panel."""
+    return InputError(
+        f"treatment begins in {start}, and there is no period before",
+        where=where,
+        advice="Exclude the place, or give earlier periods",
+    )
