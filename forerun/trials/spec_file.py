@@ -85,8 +85,8 @@
     direction = "higher"                   # which way is better
     matters = 0.02                         # the effect that matters, in the outcome's unit after transform
     scale_at = 0.0                         # scale when the interval lies above this; matters if left out
-    stop_at = 0.0                          # stop when it lies below this; 0 if left out
-    extend_at = 0.0                        # else extend when the estimate is at least this; 0 if left out
+    stop_at = 0.0                          # stop when it lies below this; matters if left out
+    extend_at = 0.0                        # else extend when it lies above this; 0 if left out
     requires = ["pretrends"]               # checks that must not fail for scaling
     transported = false                    # whether the interval for the target population decides
 """
@@ -344,10 +344,12 @@ def _rule(table: TomlTable, planned: tuple[Planned, ...], target: TargetPopulati
         raise table.problem("matters", "must be above zero; direction says which way is better")
     scale, stop, extend = (
         table.number(key) if key in table.cells else fallback
-        for key, fallback in (("scale_at", matters), ("stop_at", 0.0), ("extend_at", 0.0))
+        for key, fallback in (("scale_at", matters), ("stop_at", matters), ("extend_at", 0.0))
     )
     if stop > scale:
         raise table.problem("stop_at", f"is above scale_at ({scale:g}): an interval could say both")
+    if extend >= scale:
+        raise table.problem("extend_at", f"is not below scale_at ({scale:g}): extending could never fire")
     rule = DecisionRule(
         table.word("direction", Direction),
         matters,
