@@ -120,7 +120,10 @@ def _chronology(row: Observation) -> tuple[object, ...]:
 def _fitting(table: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     frame = checked(table)
     for name, measure, unit in frame.select("series", "measure", "unit").unique().iter_rows():
-        expected = catalog.series_named(name).units.get(Measure(measure))
+        units = catalog.series_named(name).units
+        if measure == Measure.EFFECT and unit in ("percent", units.get(Measure.LEVEL)):
+            continue  # an estimate in the outcome's unit or in percent of it
+        expected = units.get(Measure(measure))
         if unit != expected:
             raise InputError(
                 f"{measure} of {name} in {unit!r}",

@@ -93,7 +93,8 @@ class FileOutcome:
     """A person's own table, CSV or Parquet, a row for each place and period; fields name its columns.
 
     ``start`` holds the first treated period of the row's place (empty for never), ``treated`` 0 or 1; at most
-    one of the two is named.  ``weight`` and ``cluster`` may be empty.
+    one of the two is named.  ``weight`` and ``cluster`` may be empty.  ``series`` is the ledger's series for
+    the whole country that the value is about, under which the effect is recorded; it may be empty too.
     """
 
     path: Path
@@ -105,6 +106,7 @@ class FileOutcome:
     covariates: tuple[str, ...] = ()
     weight: str = ""
     cluster: str = ""
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@
     # covariates = ["population"]
     # weight = "population"
     # cluster = "province"
+    # series = "IVA"                       # the country's series under which the effect is recorded
 
     [places]                               # optional
     eligible = []                          # empty: all that have the outcome
@@ -221,12 +222,13 @@ def _outcome(table: TomlTable, folder: Path) -> LedgerOutcome | FileOutcome:
 
 
 def _file_outcome(table: TomlTable, folder: Path) -> FileOutcome:
-    table.only(
-        "file", "place", "period", "value", "start", "treated", "covariates", "weight", "cluster", "transform"
-    )
+    optional = ("start", "treated", "weight", "cluster", "series")
+    table.only("file", "place", "period", "value", "covariates", "transform", *optional)
     if "start" in table.cells and "treated" in table.cells:
         raise table.problem("treated", "says when treatment begins, and so does start: give one")
-    columns = {key: table.text(key, "") for key in ("start", "treated", "weight", "cluster")}
+    columns = {key: table.text(key, "") for key in optional}
+    if columns["series"]:
+        columns["series"] = table.series("series").id
     return FileOutcome(
         folder / table.text("file"),
         table.text("place"),
