@@ -25,12 +25,35 @@ class Inference(StrEnum):
 
     PLACEBO = "placebo"  # every control in the place of the treated
     CONFORMAL = "conformal"  # all cyclic shifts of the residuals (moving block)
+    CONFORMAL_IID = "conformal_iid"  # residuals in any order, drawn
     CONFORMAL_BLOCK = "conformal_block"  # all blocks of residuals as long as the treated window
     JACKKNIFE = "jackknife"
     JACKKNIFE_PLUS = "jackknife_plus"
     CLUSTER_BOOTSTRAP = "cluster_bootstrap"
     WILD_CLUSTER = "wild_cluster"
     ANALYTIC = "analytic"
+
+
+_OF_WEIGHTS = (
+    Inference.PLACEBO,
+    Inference.CONFORMAL,
+    Inference.CONFORMAL_BLOCK,
+    Inference.CONFORMAL_IID,
+    Inference.JACKKNIFE,
+    Inference.JACKKNIFE_PLUS,
+    Inference.CLUSTER_BOOTSTRAP,
+)
+_OF_REGRESSION = (Inference.ANALYTIC, Inference.CLUSTER_BOOTSTRAP, Inference.WILD_CLUSTER)
+POSSIBLE = {
+    Estimator.SDID: _OF_WEIGHTS,
+    Estimator.SYNTHETIC: _OF_WEIGHTS,
+    Estimator.DEMEANED: _OF_WEIGHTS,
+    Estimator.RIDGE: _OF_WEIGHTS,
+    Estimator.DID: _OF_WEIGHTS,
+    Estimator.CALLAWAY_SANTANNA: (Inference.ANALYTIC,),
+    Estimator.TWFE: _OF_REGRESSION,
+}
+"""The inferences that are defined for each estimator, the usual one first."""
 
 
 @dataclass(frozen=True, slots=True)

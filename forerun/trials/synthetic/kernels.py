@@ -54,7 +54,7 @@ def _gram_of(gram: Array, group: Group) -> tuple[Array, Array]:
 
 
 @compiled
-def _moved(own: Array, target: Array, weights: Array, penalty: float) -> Array:
+def moved_kernel(own: Array, target: Array, weights: Array, penalty: float) -> Array:
     """Weights after a ridge regression on what they leave (Ben-Michael, Feller, Rothstein 2021, eq. 14)."""
     size = target.size
     means, centred, left = np.zeros(size), np.empty((size, size)), np.empty(size)
@@ -122,7 +122,7 @@ def unit_kernel(data: Data, cohort: int, group: Group, kind: Kind) -> Array:
         for i in range(donors.size):
             own[i, i] += start * zeta * zeta
     weights = simplex_kernel(own, target, np.zeros(donors.size), TOLERANCE)
-    return _moved(own, target, weights, kind[2][cohort]) if kind[0] == RIDGE else weights
+    return moved_kernel(own, target, weights, kind[2][cohort]) if kind[0] == RIDGE else weights
 
 
 @compiled
