@@ -1,0 +1,77 @@
+"""Panels with known answers: mpdta, the Chinese city panel, and a simulated one that moderndid has read."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from forerun.trials.panel import NEVER, Panel
+
+REFERENCE = Path(__file__).parents[2] / "reference" / "trials_did"
+
+
+def long_to_panel(
+    rows: list[dict[str, str]], names: tuple[str, str, str, str], extra: tuple[str, ...]
+) -> Panel:
+    """A panel of text rows; an empty field is missing, a start of 0 or nothing is none."""
+    unit, period, outcome, start = names
+    units, periods = (tuple(sorted({row[name] for row in rows})) for name in (unit, period))
+    arrays = {name: np.full((len(units), len(periods)), np.nan) for name in (outcome, *extra)}
+    begins = np.full(len(units), NEVER)
+    where = {each: i for i, each in enumerate(units)}
+    when = {each: i for i, each in enumerate(periods)}
+    for row in rows:
+        i, t = where[row[unit]], when[row[period]]
+        for name, values in arrays.items():
+            values[i, t] = float(row[name]) if row[name] else np.nan
+        if row[start] not in ("", "0"):
+            begins[i] = sum(each < str(int(float(row[start]))) for each in periods)
+    return Panel(units, periods, arrays[outcome], begins, {name: arrays[name] for name in extra})
+
+
+@pytest.fixture(scope="session")
+def mpdta(shared: Path) -> Panel:
+    with (shared / "data/trials/mpdta.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    return long_to_panel(rows, ("countyreal", "year", "lemp", "first.treat"), ("lpop",))
+
+
+@pytest.fixture(scope="session")
+def answers() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((REFERENCE / "moderndid.json").read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture(scope="session")
+def simulated(answers: dict[str, Any]) -> Panel:
+    """150 units in 7 periods, cohorts 3, 5 and 6, with weights, a fixed covariate z and a changing one x."""
+    held = {name: np.array(values, float).reshape(150, 7) for name, values in answers["panel"].items()}
+    start = held["start"][:, 0].astype(np.int64)
+    return Panel(
+        places=tuple(f"u{i:03d}" for i in range(150)),
+        periods=tuple(str(t) for t in range(1, 8)),
+        outcome=held["y"],
+        start=np.where(start == 0, NEVER, start - 1),
+        covariates={"z": held["z"], "x": held["x"]},
+        weights=held["w"][:, 0],
+    )
+
+
+@pytest.fixture(scope="session")
+def gappy(simulated: Panel) -> Panel:
+    """The simulated panel without every eleventh outcome."""
+    unit, period = np.indices(simulated.outcome.shape)
+    holes = (unit * 7 + period + 1) % 11 == 3
+    return Panel(
+        simulated.places,
+        simulated.periods,
+        np.where(holes, np.nan, simulated.outcome),
+        simulated.start,
+        simulated.covariates,
+        simulated.weights,
+    )
