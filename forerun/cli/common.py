@@ -99,6 +99,21 @@ def snapshot_for(workspace: Path | None, profile: str, as_of: date | None) -> Sn
     return ledger.snapshot(as_of or date.today())
 
 
+def nothing_before(context: typer.Context) -> None:
+    """Refuse options that stand before the name of a sub-command, where they would say nothing.
+
+    Raises:
+        InputError: there are some.
+    """
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise InputError(
+                "options belong behind the name of what is asked for",
+                advice=f"Write `{context.command_path} {context.invoked_subcommand} ...` and the options after it",
+            )
+
+
 def emit(text: str) -> None:
     """Write a text to standard output, with a line end; what would steer a terminal is taken out."""
     typer.echo(printable(text))

@@ -19,6 +19,7 @@ from forerun.cli.common import (
     Workspace,
     emit_json,
     emit_rich,
+    nothing_before,
     progress,
 )
 from forerun.errors import InputError
@@ -99,7 +100,7 @@ def outlook(
         InputError: the workspace, the profile or the series cannot be used, or nothing can be forecast.
     """
     if context.invoked_subcommand is not None:
-        _nothing_before(context)
+        nothing_before(context)
         return
     from forerun.outlook.build import outlook as look_ahead
     from forerun.views.forecast_objects import outlook_object
@@ -126,17 +127,6 @@ def _record(found: Outlook, ledger: Ledger, lang: str) -> None:
     commit = ledger.append(chosen_rows(found))
     counts = {"added": str(commit.added), "known": str(commit.already_known)}
     typer.echo(words(lang).fill("outlook.recorded", counts), err=True)
-
-
-def _nothing_before(context: typer.Context) -> None:
-    """Refuse options that stand before the name of a sub-command, where they would say nothing."""
-    for name in context.params:
-        source = context.get_parameter_source(name)
-        if source is not None and source.name == "COMMANDLINE":
-            raise InputError(
-                "options belong behind the name of what is asked for",
-                advice=f"Write `forerun outlook {context.invoked_subcommand} ...` and the options after it",
-            )
 
 
 @contextmanager

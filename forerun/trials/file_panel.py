@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,7 +16,15 @@ from forerun.trials.spec import FileOutcome
 _NEVER_SAID = ("", "0", "na", "nan", "null", "none", "inf", "never")
 
 
-def file_panel(outcome: FileOutcome) -> Panel:
+@dataclass(frozen=True, slots=True, eq=False)
+class FilePanel:
+    """The panel of a file, and the group of each place; no groups when the file is not asked for them."""
+
+    panel: Panel
+    groups: tuple[str, ...]
+
+
+def file_panel(outcome: FileOutcome) -> FilePanel:
     """The panel of a file; nobody is treated in it when no column says who is.
 
     Places are sorted by name, periods in their order: as numbers where all are numbers, else as text, so that
@@ -27,15 +36,16 @@ def file_panel(outcome: FileOutcome) -> Panel:
             begins twice; names the line, place and period.
     """
     grid = Grid.read(outcome)
-    return Panel(
+    panel = Panel(
         grid.places,
         grid.periods,
         grid.numbers(outcome.value),
         _starts(grid),
         {name: grid.numbers(name) for name in outcome.covariates},
         _weights(grid) if outcome.weight else np.ones(0),
-        _clusters(grid) if outcome.cluster else (),
+        _labels(grid, outcome.cluster) if outcome.cluster else (),
     )
+    return FilePanel(panel, _labels(grid, outcome.group) if outcome.group else ())
 
 
 def _weights(grid: Grid) -> Array:
@@ -47,11 +57,10 @@ def _weights(grid: Grid) -> Array:
     return mean
 
 
-def _clusters(grid: Grid) -> tuple[str, ...]:
-    """(N,) the cluster of each place, the same in all periods."""
-    known = [set(labels) - {""} for labels in grid.texts(grid.outcome.cluster)]
-    one = np.array([len(each) == 1 for each in known])
-    _require(one, grid, f"not one cluster in column {grid.outcome.cluster!r}")
+def _labels(grid: Grid, column: str) -> tuple[str, ...]:
+    """(N,) what a column says of each place, the same in all periods."""
+    known = [set(labels) - {""} for labels in grid.texts(column)]
+    _require(np.array([len(each) == 1 for each in known]), grid, f"not one label in column {column!r}")
     return tuple(each.pop() for each in known)
 
 

@@ -161,6 +161,7 @@ def _read(outcome: FileOutcome) -> pl.DataFrame:
                 outcome.treated,
                 outcome.weight,
                 outcome.cluster,
+                outcome.group,
                 *outcome.covariates,
             ),
         )

@@ -1,4 +1,4 @@
-"""Where trials are kept: files of one's own, those that ship with the profile, what a workspace holds of each."""
+"""Where trials are kept: a person's files, those that ship with the profile, the folders of a workspace."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from forerun.catalog.model import Catalog
 from forerun.errors import SpecError
 from forerun.trials.register import Register
-from forerun.trials.spec_file import LAYOUT, parse_trial
+from forerun.trials.spec_file import parse_trial
 
 TEMPLATE = Path(__file__).parent / "template.toml"
 
@@ -67,7 +67,7 @@ def trial_file(named: str, catalog: Catalog) -> Path:
     raise SpecError(
         "there is no such file, nor does a trial of that name ship with the profile",
         where=named,
-        advice=f"Begin one with `forerun trial new NAME`, or name one of {', '.join(shipped) or 'no examples'}",
+        advice=f"Begin one with `forerun trial new NAME`. Those that ship: {', '.join(shipped) or 'none'}",
     )
 
 
@@ -90,7 +90,9 @@ def begin(name: str, folder: Path, catalog: Catalog, like: str = "") -> tuple[Pa
     if like:
         shipped = examples(catalog)
         if like not in shipped:
-            raise SpecError("no such trial ships with the profile", where=like, advice=f"There are {', '.join(shipped)}")
+            raise SpecError(
+                "no such trial ships with the profile", where=like, advice=f"There are {', '.join(shipped)}"
+            )
         source = shipped[like]
     content = {folder / f"{name}.toml": _named(source.read_text("utf-8"), name, like).encode()}
     if table := tomllib.loads(source.read_text("utf-8"))["outcome"].get("file"):
@@ -98,7 +100,9 @@ def begin(name: str, folder: Path, catalog: Catalog, like: str = "") -> tuple[Pa
     parse_trial(next(iter(content.values())).decode(), f"{name}.toml", folder, catalog)
     for path in content:
         if path.exists():
-            raise SpecError("the file is there already", where=str(path), advice="Name another trial or folder")
+            raise SpecError(
+                "the file is there already", where=str(path), advice="Name another trial or folder"
+            )
     folder.mkdir(parents=True, exist_ok=True)
     for path, text in content.items():
         path.write_bytes(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 
@@ -27,6 +28,8 @@ from forerun.trials.spec import (
 )
 from forerun.types import Names, Series
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -46,6 +49,7 @@ class Reading:
         source: sha256 of the person's file, or of what the ledger showed.
         unit: of the outcome before its transform; empty for a file, which does not say it.
         series: of the outcome by place; none for a file.
+        groups: region or group of each place, by which designs are stratified; none when not known.
     """
 
     panel: Panel
@@ -53,6 +57,7 @@ class Reading:
     source: str
     unit: str
     series: tuple[Series, ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 def read_panel(spec: TrialSpec, snapshot: Snapshot) -> Reading:
@@ -74,10 +79,15 @@ def read_panel(spec: TrialSpec, snapshot: Snapshot) -> Reading:
         if reason is not None:
             keep[row] = False
             left_out.append(LeftOut(place, reason))
-    series = tuple(each for each, kept in zip(reading.series, keep, strict=False) if kept)
     chosen = _transformed(panel.of(keep), spec.transform)
     refuse_unsound(chosen)
-    return replace(reading, panel=chosen, left_out=tuple(left_out), series=series)
+    return replace(
+        reading,
+        panel=chosen,
+        left_out=tuple(left_out),
+        series=_kept(reading.series, keep),
+        groups=_kept(reading.groups, keep),
+    )
 
 
 def refuse_unsound(panel: Panel) -> None:
@@ -110,10 +120,16 @@ def refuse_unsound(panel: Panel) -> None:
 
 def _read(spec: TrialSpec, snapshot: Snapshot) -> Reading:
     if isinstance(spec.outcome, FileOutcome):
-        return Reading(file_panel(spec.outcome), (), file_hash(spec.outcome.path), "")
+        table = file_panel(spec.outcome)
+        return Reading(table.panel, (), file_hash(spec.outcome.path), "", groups=table.groups)
     found = ledger_panel(spec.outcome, snapshot)
     unit = found.series[0].units[spec.outcome.measure]
-    return Reading(found.panel, (), snapshot.hash, unit, found.series)
+    regions = tuple(snapshot.catalog.places[place].region for place in found.panel.places)
+    return Reading(found.panel, (), snapshot.hash, unit, found.series, regions if all(regions) else ())
+
+
+def _kept(values: tuple[T, ...], keep: Array) -> tuple[T, ...]:
+    return tuple(each for each, kept in zip(values, keep, strict=False) if kept)
 
 
 def _known(names: Iterable[str], panel: Panel, catalog: Catalog, where: str) -> frozenset[str]:

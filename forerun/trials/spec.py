@@ -12,6 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from forerun.periods import Period
+from forerun.trials.design.question import Sampling
+from forerun.trials.did.rule import Controls
 from forerun.trials.result import Estimator, Inference
 from forerun.types import Measure, Names
 
@@ -43,13 +45,6 @@ class SpilloverRule(StrEnum):
     IGNORE = "ignore"
     EXCLUDE = "exclude"  # neighbours of treated places are no controls
     MODEL = "model"  # the effect on them is estimated and reported
-
-
-class Control(StrEnum):
-    """Who stands for the treated without treatment."""
-
-    NEVER = "never_treated"
-    NOT_YET = "not_yet_treated"
 
 
 class Planned(StrEnum):
@@ -93,7 +88,8 @@ class FileOutcome:
     """A person's own table, CSV or Parquet, a row for each place and period; fields name its columns.
 
     ``start`` holds the first treated period of the row's place (empty for never), ``treated`` 0 or 1; at most
-    one of the two is named.  ``weight`` and ``cluster`` may be empty.  ``series`` is the ledger's series for
+    one of the two is named.  ``weight``, ``cluster`` and ``group``, by which designs are stratified, may be
+    empty.  ``series`` is the ledger's series for
     the whole country that the value is about, under which the effect is recorded; it may be empty too.
     """
 
@@ -106,6 +102,7 @@ class FileOutcome:
     covariates: tuple[str, ...] = ()
     weight: str = ""
     cluster: str = ""
+    group: str = ""
     series: str = ""
 
 
@@ -153,7 +150,7 @@ class Analysis:
     alpha: float
     beside: tuple[Estimator, ...] = ()
     covariates: tuple[str, ...] = ()
-    control: Control = Control.NEVER
+    control: Controls = Controls.NEVER
     anticipation: int = 0
     seed: int = 1
 
@@ -171,7 +168,7 @@ class DesignPlan:
     effects: tuple[float, ...] = (0.0, 0.05, 0.1, 0.15, 0.2)
     lookback: int = 1
     candidates: int = 1000
-    strata: str = ""
+    sampling: Sampling = Sampling.ANY
     include: tuple[str, ...] = ()
     given: tuple[tuple[str, ...], ...] = ()
     budget: float | None = None

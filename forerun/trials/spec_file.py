@@ -26,6 +26,7 @@
     # covariates = ["population"]
     # weight = "population"
     # cluster = "province"
+    # group = "region"                     # by which designs are stratified
     # series = "IVA"                       # the country's series under which the effect is recorded
 
     [places]                               # optional
@@ -57,7 +58,7 @@
     effects = [0.0, 0.05, 0.1]
     lookback = 5
     candidates = 1000
-    strata = "region"                      # or a characteristic; empty for none
+    sampling = "stratified"                # over groups or regions; or "any", "similar" (moving alike)
     include = []
     given = [["cn-440000", "cn-420000"]]   # sets that are scored as they stand
     budget = 100000.0
@@ -101,11 +102,12 @@ from pathlib import Path
 from forerun.catalog.model import Catalog
 from forerun.catalog.toml import TomlTable
 from forerun.errors import SpecError, UnknownNameError
-from forerun.trials.result import Estimator, Inference
+from forerun.trials.design.question import Sampling
+from forerun.trials.did.rule import Controls
+from forerun.trials.result import POSSIBLE, Estimator, Inference
 from forerun.trials.spec import (
     Analysis,
     Begins,
-    Control,
     DecisionRule,
     DesignPlan,
     Direction,
@@ -222,7 +224,7 @@ def _outcome(table: TomlTable, folder: Path) -> LedgerOutcome | FileOutcome:
 
 
 def _file_outcome(table: TomlTable, folder: Path) -> FileOutcome:
-    optional = ("start", "treated", "weight", "cluster", "series")
+    optional = ("start", "treated", "weight", "cluster", "group", "series")
     table.only("file", "place", "period", "value", "covariates", "transform", *optional)
     if "start" in table.cells and "treated" in table.cells:
         raise table.problem("treated", "says when treatment begins, and so does start: give one")
@@ -276,13 +278,18 @@ def _starts(table: TomlTable) -> dict[str, str]:
 
 def _analysis(table: TomlTable) -> Analysis:
     table.only("estimator", "beside", "inference", "alpha", "covariates", "control", "anticipation", "seed")
+    estimator, inference = table.word("estimator", Estimator), table.word("inference", Inference)
+    if inference not in POSSIBLE[estimator]:
+        raise table.problem(
+            "inference", f"{inference} is not defined for {estimator}: use {', '.join(POSSIBLE[estimator])}"
+        )
     return Analysis(
-        table.word("estimator", Estimator),
-        table.word("inference", Inference),
+        estimator,
+        inference,
         table.share("alpha"),
         table.words("beside", Estimator),
         table.texts("covariates"),
-        table.word("control", Control, Control.NEVER),
+        table.word("control", Controls, Controls.NEVER),
         table.whole("anticipation", 0),
         table.whole("seed", 1),
     )
@@ -295,7 +302,7 @@ def _design(table: TomlTable) -> DesignPlan:
         "effects",
         "lookback",
         "candidates",
-        "strata",
+        "sampling",
         "include",
         "given",
         "budget",
@@ -315,7 +322,7 @@ def _design(table: TomlTable) -> DesignPlan:
         effects=table.numbers("effects") or plain.effects,
         lookback=table.whole("lookback", plain.lookback, least=1),
         candidates=table.whole("candidates", plain.candidates, least=1),
-        strata=table.text("strata", ""),
+        sampling=table.word("sampling", Sampling, plain.sampling),
         include=table.texts("include"),
         given=_sets(table),
         budget=budget,

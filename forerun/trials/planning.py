@@ -1,0 +1,169 @@
+"""From a trial to a search for its places: what may be chosen, what is simulated, whom it shall speak for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from forerun.catalog.model import Catalog
+from forerun.compiled import Array
+from forerun.errors import SpecError
+from forerun.trials.design.moderation import moderators_from_change
+from forerun.trials.design.power import ALONE, Running
+from forerun.trials.design.question import Money, Pool, Question, Simulation, Spillover
+from forerun.trials.design.result import DesignSearch
+from forerun.trials.design.search import search
+from forerun.trials.design.target import Target
+from forerun.trials.panel import Panel
+from forerun.trials.reading import Reading, place_in
+from forerun.trials.spec import SpilloverRule, Transform, TrialSpec
+
+LEVEL, GROWTH = "outcome_level", "outcome_growth"
+"""Characteristics that every panel has: the mean outcome before treatment, and its mean change a period."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """A search that was asked for, on the panel that was known before treatment, and what it found."""
+
+    panel: Panel
+    question: Question
+    found: DesignSearch
+
+
+def plan(spec: TrialSpec, reading: Reading, catalog: Catalog, running: Running = ALONE) -> Plan:
+    """Search for places to try it in, with nothing but figures from before the first treatment.
+
+    Where places were treated already, their set is scored among the candidates.
+
+    Raises:
+        SpecError: the trial says nothing of durations, or its settings clash.
+        UnknownNameError: a place that is not in the panel.
+        ConventionError: no design can reach alpha.
+    """
+    if not spec.design.durations:
+        raise SpecError(
+            "there is no duration", where=f"{spec.id} [design]", advice="Write durations = [3, 5]"
+        )
+    panel = reading.panel.until(min(reading.panel.cohorts, default=len(reading.panel.periods)))
+    complete = np.flatnonzero(np.isfinite(panel.outcome).all(axis=1))
+    known = panel.of(complete)
+    groups = dict(zip(reading.panel.places, reading.groups, strict=False))
+    question = _question(spec, known, groups, catalog)
+    real = tried(reading)
+    if real and set(real) <= set(known.places):
+        question = replace(question, pool=replace(question.pool, given=(*question.pool.given, real)))
+    return Plan(known, question, search(known, question, running))
+
+
+def tried(reading: Reading) -> tuple[str, ...]:
+    """The places that were treated, ascending."""
+    panel = reading.panel
+    return tuple(sorted(panel.places[row] for row in np.flatnonzero(panel.treated)))
+
+
+def _question(spec: TrialSpec, panel: Panel, groups: Mapping[str, str], catalog: Catalog) -> Question:
+    design = spec.design
+
+    def named(name: str) -> str:
+        return place_in(name, panel, catalog, "design")
+
+    pool = Pool(
+        sizes=design.sizes,
+        sampling=design.sampling,
+        most=design.candidates,
+        include=tuple(map(named, design.include)),
+        strata={place: group for place, group in groups.items() if place in panel.places},
+        given=tuple(tuple(map(named, each)) for each in design.given),
+    )
+    simulation = Simulation(
+        durations=design.durations,
+        effects=design.effects,
+        additive=spec.transform is Transform.LOG,
+        alpha=spec.analysis.alpha,
+        power=design.power,
+        lookback=design.lookback,
+    )
+    costs = dict.fromkeys(panel.places, design.cost_per_place)
+    costs |= {named(place): cost for place, cost in design.costs.items()}
+    return Question(
+        simulation,
+        pool,
+        Money(design.budget, costs, design.cost_per_unit or None),
+        spillover_of(spec, panel, catalog),
+        target_of(spec, panel, catalog),
+        seed=design.seed,
+    )
+
+
+def spillover_of(spec: TrialSpec, panel: Panel, catalog: Catalog) -> Spillover:
+    """Neighbours among the panel's places by the links that the trial names."""
+    return Spillover(
+        neighbours_of(spec, panel, catalog), drop_neighbours=spec.spillover is SpilloverRule.EXCLUDE
+    )
+
+
+def neighbours_of(spec: TrialSpec, panel: Panel, catalog: Catalog) -> dict[str, tuple[str, ...]]:
+    """By place, those of the panel that it is linked to."""
+    return {
+        place: tuple(
+            other
+            for other, link in catalog.adjacency.get(place, ())
+            if link in spec.links and other in panel.places
+        )
+        for place in panel.places
+    }
+
+
+def target_of(spec: TrialSpec, panel: Panel, catalog: Catalog) -> Target:
+    """The population that the trial shall speak for, by what the panel knows of it.
+
+    Raises:
+        SpecError: a characteristic that is no covariate of the outcome.
+        UnknownNameError: a place that is not in the panel.
+    """
+    named = {place_in(name, panel, catalog, "target.places") for name in spec.target.places}
+    rows = np.array([i for i, place in enumerate(panel.places) if not named or place in named])
+    values = {LEVEL: panel.outcome.mean(axis=1), GROWTH: _growth(panel.outcome)}
+    values |= {name: characteristic(panel, name) for name in spec.target.characteristics}
+    target = Target(
+        tuple(panel.places[i] for i in rows),
+        {name: each[rows] for name, each in values.items() if np.ptp(each[rows]) > 0},
+        panel.weights[rows],
+    )
+    longest = len(panel.periods) // 2
+    duration = min(max(spec.design.durations, default=longest), longest)
+    slopes = moderators_from_change(panel, target, duration, spec.rule.matters)
+    return replace(target, moderators=slopes)
+
+
+def characteristic(panel: Panel, name: str) -> Array:
+    """(N,) a covariate in the last period in which every place has it.
+
+    Raises:
+        SpecError: it is no covariate of the panel, or never known of every place.
+    """
+    if name not in panel.covariates:
+        raise SpecError(
+            f"characteristic {name!r} is no covariate of the outcome",
+            where="[target]",
+            advice=f"It has {', '.join(panel.covariates) or 'none'}: name it under covariates in [outcome]",
+        )
+    values = panel.covariates[name]
+    complete = np.flatnonzero(np.isfinite(values).all(axis=0))
+    if not complete.size:
+        lacking = panel.places[int(np.argmin(np.isfinite(values).sum(axis=1)))]
+        raise SpecError(
+            f"characteristic {name!r} is in no period known of every place",
+            where=f"[target], {lacking} lacks it most often",
+            advice="Exclude the place, or leave the characteristic out",
+        )
+    found: Array = values[:, complete[-1]]
+    return found
+
+
+def _growth(outcome: Array) -> Array:
+    growth: Array = (outcome[:, -1] - outcome[:, 0]) / max(outcome.shape[1] - 1, 1)
+    return growth
