@@ -13,7 +13,7 @@ from forerun.errors import SpecError
 from forerun.trials.design.moderation import moderators_from_change
 from forerun.trials.design.power import ALONE, Running
 from forerun.trials.design.question import Money, Pool, Question, Simulation, Spillover
-from forerun.trials.design.result import DesignSearch
+from forerun.trials.design.result import Design, DesignSearch
 from forerun.trials.design.search import search
 from forerun.trials.design.target import Target
 from forerun.trials.panel import Panel
@@ -26,17 +26,24 @@ LEVEL, GROWTH = "outcome_level", "outcome_growth"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """A search that was asked for, on the panel that was known before treatment, and what it found."""
+    """A search for places.
+
+    Attributes:
+        panel: the outcome before the first treatment.
+        question: what was asked.
+        found: the designs.
+        tried: the set that was really treated, scored in the same way, one design for each duration; none
+            before a trial, or where one of its places has gaps.
+    """
 
     panel: Panel
     question: Question
     found: DesignSearch
+    tried: tuple[Design, ...]
 
 
 def plan(spec: TrialSpec, reading: Reading, catalog: Catalog, running: Running = ALONE) -> Plan:
     """Search for places to try it in, with nothing but figures from before the first treatment.
-
-    Where places were treated already, their set is scored among the candidates.
 
     Raises:
         SpecError: the trial says nothing of durations, or its settings clash.
@@ -44,18 +51,23 @@ def plan(spec: TrialSpec, reading: Reading, catalog: Catalog, running: Running =
         ConventionError: no design can reach alpha.
     """
     if not spec.design.durations:
-        raise SpecError(
-            "there is no duration", where=f"{spec.id} [design]", advice="Write durations = [3, 5]"
-        )
+        where = f"{spec.id} [design]"
+        raise SpecError("there is no duration", where=where, advice="Write durations = [3, 5]")
     panel = reading.panel.until(min(reading.panel.cohorts, default=len(reading.panel.periods)))
-    complete = np.flatnonzero(np.isfinite(panel.outcome).all(axis=1))
-    known = panel.of(complete)
+    known = panel.of(np.flatnonzero(np.isfinite(panel.outcome).all(axis=1)))
     groups = dict(zip(reading.panel.places, reading.groups, strict=False))
     question = _question(spec, known, groups, catalog)
-    real = tried(reading)
-    if real and set(real) <= set(known.places):
-        question = replace(question, pool=replace(question.pool, given=(*question.pool.given, real)))
-    return Plan(known, question, search(known, question, running))
+    found = search(known, question, running)
+    return Plan(known, question, found, _scored(tried(reading), known, question))
+
+
+def _scored(places: tuple[str, ...], panel: Panel, question: Question) -> tuple[Design, ...]:
+    if not places or not set(places) <= set(panel.places):
+        return ()
+    given = replace(
+        question, pool=Pool(sizes=(len(places),), given=(places,)), money=replace(question.money, budget=None)
+    )
+    return search(panel, given).designs
 
 
 def tried(reading: Reading) -> tuple[str, ...]:
