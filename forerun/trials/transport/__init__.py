@@ -1,0 +1,1 @@
+"""Transport: what the effect of a local trial would be in the whole country."""
