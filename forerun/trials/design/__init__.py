@@ -1,0 +1,1 @@
+"""Trial design: which places, how many, how long, what could be seen, and how like the country they are."""
