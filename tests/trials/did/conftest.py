@@ -75,3 +75,38 @@ def gappy(simulated: Panel) -> Panel:
         simulated.covariates,
         simulated.weights,
     )
+
+
+CITY_CONTROLS = (
+    "ln_pgdp",
+    "ln_pop_density",
+    "industrial_advanced",
+    "ln_road_area",
+    "financial_development",
+)
+
+
+def _cities(path: Path, start: str) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig") as file:
+        return [row for row in csv.DictReader(file) if row.get(start) is not None]
+
+
+@pytest.fixture(scope="session")
+def cities(shared: Path) -> Panel:
+    """215 Chinese cities, 2007-2023, unbalanced; treated where the file's column ``did`` is one."""
+    rows = _cities(shared / "data/trials/china_lowcarbon_edgar_2007_2023.csv", "did")
+    begins = {row["city_name"]: "0" for row in rows}
+    for row in sorted(rows, key=lambda row: row["year"], reverse=True):
+        if row["did"] == "1":
+            begins[row["city_name"]] = row["year"]
+    rows = [row | {"start": begins[row["city_name"]]} for row in rows]
+    return long_to_panel(rows, ("city_name", "year", "ln_carbon_intensity", "start"), CITY_CONTROLS)
+
+
+@pytest.fixture(scope="session")
+def balanced_cities(shared: Path) -> Panel:
+    """The 215 cities of the sample with 17 years each; cohorts of 2010, 2013 and 2017."""
+    rows = _cities(shared / "data/trials/china_lowcarbon_full_2007_2023.csv", "pilot_year")
+    rows = [row for row in rows if row["ln_carbon_intensity"] and row["treat"]]
+    panel = long_to_panel(rows, ("city_name", "year", "ln_carbon_intensity", "pilot_year"), ())
+    return panel.of(np.isfinite(panel.outcome).all(axis=1))
