@@ -2,9 +2,10 @@
 
 Chernozhukov, Wüthrich and Zhu (2021): take the effect out of the treated periods, fit the estimator to every
 period as if nothing had happened, and ask how large the residuals of the treated periods are among those of
-the same residuals in other orders: all cyclic shifts (``CONFORMAL``), or orders drawn at random
-(``CONFORMAL_IID``).  The p-value is of no effect in any period, its statistic the sum of the sizes of the
-residuals; intervals are of the average effect, their statistic the size of the sum.
+the same residuals in other orders: all cyclic shifts (``CONFORMAL``), all blocks that do not wrap around
+(``CONFORMAL_BLOCK``), or orders drawn at random (``CONFORMAL_IID``).  The p-value is of no effect in any
+period, its statistic the sum of the sizes of the residuals; intervals are of the average effect, their
+statistic the size of the sum.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from forerun.trials.synthetic.method import Method
 from forerun.trials.synthetic.problem import Problem, problem_of
 from forerun.types import Interval
 
+_WORDS = {Inference.CONFORMAL: "cyclic shifts", Inference.CONFORMAL_BLOCK: "blocks"}
 _GRID, _HALVINGS, _DOUBLINGS = 200, 40, 60
 
 
@@ -60,7 +62,7 @@ def conformal(
         method: any but the classical synthetic control; for SDID the time weights are uniform, since no
             period is treated once an effect is imposed.
         asked: levels, and draws and seed of ``CONFORMAL_IID``.
-        order: ``CONFORMAL`` or ``CONFORMAL_IID``.
+        order: ``CONFORMAL``, ``CONFORMAL_BLOCK`` or ``CONFORMAL_IID``.
 
     Raises:
         InputError: a panel that cannot be used.
@@ -69,12 +71,12 @@ def conformal(
     problem, asked = _ready(panel, method), asked or Asked()
     length, start = len(problem.panel.periods), problem.panel.cohorts[0]
     drawn = order is Inference.CONFORMAL_IID
-    orders = _drawn(length, length - start, asked) if drawn else _shifts(length, start)
+    orders = _drawn(length, length - start, asked) if drawn else _blocks(length, start, order)
     p_of = _test(problem, np.arange(length), orders, average=True)
     jointly = _test(problem, np.arange(length), orders, average=False)
     att, least = problem.att, 1.0 / len(orders)
     intervals = tuple(_inverted(p_of, (att, _reach(problem)), level, least) for level in asked.levels)
-    how = f"{asked.draws} orders drawn" if drawn else f"all {length} cyclic shifts"
+    how = f"{asked.draws} orders drawn" if drawn else f"all {len(orders)} {_WORDS[order]}"
     return Effect(
         method.estimator,
         order,
@@ -120,9 +122,10 @@ def _ready(panel: Panel, method: Method) -> Problem:
     return problem
 
 
-def _shifts(length: int, start: int) -> Array:
-    """(L, n) the treated positions of every cyclic shift."""
-    return (np.arange(start, length)[None, :] + np.arange(length)[:, None]) % length
+def _blocks(length: int, start: int, order: Inference) -> Array:
+    """(R, n) positions of every block as long as the treated, which comes first; shifts also wrap around."""
+    count = length if order is Inference.CONFORMAL else start + 1
+    return (np.arange(start, length)[None, :] - np.arange(count)[:, None]) % length
 
 
 def _drawn(length: int, treated: int, asked: Asked) -> Array:

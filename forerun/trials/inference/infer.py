@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from forerun.errors import SpecError
 from forerun.trials.inference.asked import Asked
@@ -17,9 +18,8 @@ from forerun.trials.synthetic.method import Method
 _WAYS: dict[Inference, Callable[[Panel, Method, Asked], Effect]] = {
     Inference.PLACEBO: placebo,
     Inference.CONFORMAL: conformal,
-    Inference.CONFORMAL_IID: lambda panel, method, asked: conformal(
-        panel, method, asked, order=Inference.CONFORMAL_IID
-    ),
+    Inference.CONFORMAL_BLOCK: partial(conformal, order=Inference.CONFORMAL_BLOCK),
+    Inference.CONFORMAL_IID: partial(conformal, order=Inference.CONFORMAL_IID),
     Inference.JACKKNIFE: jackknife,
     Inference.JACKKNIFE_PLUS: jackknife_plus,
     Inference.CLUSTER_BOOTSTRAP: cluster_bootstrap,

@@ -106,7 +106,7 @@ def placebos(panel: Panel, method: Method, asked: Asked | None = None) -> Placeb
     return Placebos(
         method.estimator,
         float(own[0]),
-        _ratio(own[None, :])[0],
+        float(_ratio(own[None, :])[0]),
         tuple(tuple(names[i] for i in problem.donors[row]) for row in chosen),
         found[:, 0],
         found[:, 1],
@@ -171,6 +171,6 @@ def _rank(own: float, others: Array) -> float:
 
 
 def _inverted(att: float, sizes: Array, level: float) -> Interval:
-    needed = math.ceil((1.0 - level) * (1 + len(sizes)) - 1e-9) - 1
+    needed = math.floor((1.0 - level) * (1 + len(sizes)) + 1e-9)
     reach = float(sizes[needed - 1]) if needed > 0 else np.inf
     return Interval(level, att - reach, att + reach)

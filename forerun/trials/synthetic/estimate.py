@@ -52,7 +52,7 @@ def fit_staggered(panel: Panel, method: Method) -> StaggeredFit:
     cells = [
         panel.weights[panel.start == start].sum() * (len(panel.periods) - start) for start in panel.cohorts
     ]
-    return StaggeredFit(fits, np.array(cells) / sum(cells))
+    return StaggeredFit(fits, np.array(cells) / sum(cells), method)
 
 
 def effect_of(panel: Panel, method: Method) -> float:

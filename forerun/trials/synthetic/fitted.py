@@ -8,6 +8,7 @@ import numpy as np
 
 from forerun.compiled import Array
 from forerun.trials.result import Estimator
+from forerun.trials.synthetic.method import Method
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,10 +104,12 @@ class StaggeredFit:
     Attributes:
         cohorts: a fit for each, ascending by start.
         shares: (C,) of the treated cells, weighted as their places count, in each cohort.
+        method: the estimator with its options.
     """
 
     cohorts: tuple[SyntheticFit, ...]
     shares: Array
+    method: Method
 
     @property
     def att(self) -> float:
