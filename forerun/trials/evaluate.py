@@ -1,0 +1,173 @@
+"""Whether a trial worked: estimates, checks, what deviates from the registration, what the rule says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from forerun.errors import ConventionError, InputError
+from forerun.ledger.snapshot import Snapshot
+from forerun.trials.checking import Material, planned_checks
+from forerun.trials.checks.check import Check
+from forerun.trials.decision import Decision, decide, refuse_idle
+from forerun.trials.estimates import Estimated, estimate
+from forerun.trials.panel import Panel
+from forerun.trials.planning import neighbours_of
+from forerun.trials.reading import LeftOut, Reading, read_panel
+from forerun.trials.register import Change, Entry, Register, figures_before
+from forerun.trials.result import Estimator
+from forerun.trials.spec import SpilloverRule, TrialSpec
+from forerun.trials.transport.transport import Transport
+from forerun.trials.transporting import transported
+from forerun.types import Names
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """Another estimator, for comparison; ``refused`` says why where it gave nothing."""
+
+    estimator: Estimator
+    found: Estimated | None
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an evaluation stands to the registration.
+
+    Attributes:
+        entries: of the register, oldest first; none when the trial was never registered.
+        changes: how the trial file differs from the first entry.
+        revised: whether figures from before treatment are no longer those that were registered.
+    """
+
+    entries: tuple[Entry, ...]
+    changes: tuple[Change, ...]
+    revised: bool
+
+    @property
+    def is_retrospective(self) -> bool:
+        """Whether it was registered only when treatment had begun in the data, or never."""
+        return not self.entries or self.entries[0].started
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """What is known of a trial on a day.
+
+    Attributes:
+        spec: the trial.
+        as_of: the day.
+        ledger: hash of what the ledger showed.
+        reading: the data.
+        panel: the outcome as estimated from: the reading's, less what the spillover rule leaves out.
+        main: by the estimator of the trial.
+        beside: by others.
+        checks: those that were planned.
+        transport: what it says of the target population; None when that was not asked.
+        standing: how it stands to the registration.
+        decision: what the rule says.
+    """
+
+    spec: TrialSpec
+    as_of: date
+    ledger: str
+    reading: Reading
+    panel: Panel
+    main: Estimated
+    beside: tuple[Beside, ...]
+    checks: tuple[Check, ...]
+    transport: Transport | None
+    standing: Standing
+    decision: Decision
+
+
+def evaluate(
+    spec: TrialSpec, snapshot: Snapshot, register: Register, progress: Progress = lambda _: None
+) -> Evaluation:
+    """Evaluate a trial with what was known on the snapshot's day.
+
+    Args:
+        spec: the trial.
+        snapshot: the ledger; also the catalog.
+        register: of the trial; empty when it was never registered.
+        progress: told the share of the work that is done.
+
+    Raises:
+        SpecError: the rule could never fire.
+        InputError: data that cannot be used; names place and period.
+        ConventionError: the inference is not defined for these data.
+    """
+    reading = read_panel(spec, snapshot)
+    neighbours = neighbours_of(spec, reading.panel, snapshot.catalog)
+    panel, dropped = _without_neighbours(spec, reading.panel, neighbours)
+    main = estimate(panel, spec.analysis)
+    progress(0.3)
+    refuse_idle(spec.rule, spec.analysis.alpha, main.effect.least_p, _where(panel))
+    beside = tuple(_beside(panel, spec, other) for other in spec.analysis.beside)
+    progress(0.5)
+    material = Material(spec, panel, main, neighbours)
+    checks = planned_checks(material, lambda done: progress(0.5 + 0.4 * done))
+    moved = transported(spec, panel, snapshot.catalog) if spec.target.characteristics else None
+    return Evaluation(
+        spec=spec,
+        as_of=snapshot.as_of,
+        ledger=snapshot.hash,
+        reading=replace(reading, left_out=(*reading.left_out, *dropped)),
+        panel=panel,
+        main=main,
+        beside=beside,
+        checks=checks,
+        transport=moved,
+        standing=_standing(spec, register, reading.panel),
+        decision=_decision(spec, main, moved, checks),
+    )
+
+
+def _without_neighbours(
+    spec: TrialSpec, panel: Panel, neighbours: Mapping[str, tuple[str, ...]]
+) -> tuple[Panel, tuple[LeftOut, ...]]:
+    """The panel without untreated neighbours of treated places, where the rule says so."""
+    if spec.spillover is not SpilloverRule.EXCLUDE:
+        return panel, ()
+    treated = {panel.places[row] for row in np.flatnonzero(panel.treated)}
+    near = {other for place in treated for other in neighbours.get(place, ())} - treated
+    keep = np.flatnonzero([place not in near for place in panel.places])
+    reason = Names("borders on a treated place", "与试点地区相邻")
+    return panel.of(keep), tuple(LeftOut(place, reason) for place in sorted(near))
+
+
+def _beside(panel: Panel, spec: TrialSpec, estimator: Estimator) -> Beside:
+    try:
+        return Beside(estimator, estimate(panel, spec.analysis, estimator))
+    except (ConventionError, InputError) as refused:
+        return Beside(estimator, None, str(refused))
+
+
+def _where(panel: Panel) -> str:
+    controls = int((~panel.treated).sum())
+    return f"{int(panel.treated.sum())} treated places, {controls} others, {len(panel.periods)} periods"
+
+
+def _standing(spec: TrialSpec, register: Register, panel: Panel) -> Standing:
+    first = register.first
+    if first is None:
+        return Standing((), (), revised=False)
+    revised = figures_before(panel, first.before[1]) != first.before
+    return Standing(register.entries, register.changes_since(spec), revised)
+
+
+def _decision(
+    spec: TrialSpec, main: Estimated, moved: Transport | None, checks: tuple[Check, ...]
+) -> Decision:
+    if not spec.rule.transported:
+        return decide(spec.rule, main.effect.att, main.effect.intervals[0], checks)
+    national = moved.national if moved else None
+    if national is None:
+        return decide(spec.rule, main.effect.att, None, checks)
+    return decide(spec.rule, national.effect.value, national.effect.interval, checks)
