@@ -36,11 +36,21 @@ class ForerunError(Exception):
         self.advice = advice
         super().__init__(self._sentence())
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Whatever a class of the tree takes to be made, a copy from another process says the same."""
+        return _restored, (type(self), self.args), self.__dict__
+
     def _sentence(self) -> str:
         head = f"{self.where}: {self.what}" if self.where else self.what
         if not self.advice:
             return f"{head}."
         return f"{head}. {self.advice}" if self.advice.endswith("?") else f"{head}. {self.advice}."
+
+
+def _restored(kind: type[ForerunError], args: tuple[object, ...]) -> ForerunError:
+    problem = kind.__new__(kind, *args)
+    problem.args = args
+    return problem
 
 
 def _short(text: str) -> str:
