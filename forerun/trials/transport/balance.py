@@ -2,9 +2,9 @@
 
 Among all weights that give the trial places the target's moments, those nearest to the base weights in the
 sense of Kullback (Hainmueller 2012):  w_i  ~  q_i exp(l'd_i),  d_i the moments of place i less those of the
-target.  The l minimise the convex dual  log sum_i q_i exp(l'd_i) , found by Newton's method with a line search.
-There are such weights, all positive, exactly when the target's moments lie inside the convex hull of the trial
-places'; otherwise a linear programme says what lies outside.
+target.  The l minimise the convex dual  log sum_i q_i exp(l'd_i) , found by Newton's method with a line
+search.  There are such weights exactly when the target's moments lie in the convex hull of the trial places'
+(some go to zero on its edge); otherwise a linear programme says what lies outside.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ TOLERANCE = 1e-9
 """Of a balanced moment, in standard deviations of the target."""
 STEPS = 200
 """Newton steps after which moments count as impossible to balance."""
+_ROUNDING = 1e-14  # of the dual's value
 _BOTTOM = -30.0  # of the dual: it falls without end exactly when the target lies outside
 
 
@@ -55,8 +56,8 @@ class Outside:
 
     Attributes:
         characteristics: those by which the target mean lies outside what mixtures of trial places can reach.
-        shortfalls: how far each lies outside, in the target's standard deviations; as few as possible and
-            as small as possible in sum.  All zero when the target lies on the very edge.
+        shortfalls: how far each lies outside, in the target's standard deviations; as small as possible in
+            sum.
         places: the trial places that come nearest.
     """
 
@@ -133,7 +134,7 @@ def entropy_kernel(deviations: Array, base: Array, start: Array) -> tuple[Array,
         slope = gradient @ step
         length = 1.0
         tried, others = _dual(deviations, base, multipliers + step)
-        while tried > value + 1e-4 * length * slope + 1e-15 * abs(value) and length > 1e-10:
+        while not tried <= value + 1e-4 * length * slope + _ROUNDING and length > 1e-10:
             length *= 0.5
             tried, others = _dual(deviations, base, multipliers + length * step)
         if length <= 1e-10:
@@ -161,9 +162,9 @@ def _hessian(deviations: Array, weights: Array, gradient: Array) -> Array:
 @compiled
 def _dual(deviations: Array, base: Array, multipliers: Array) -> tuple[float, Array]:
     """The dual's value and the weights that belong to the multipliers."""
-    index = deviations @ multipliers
+    index = deviations @ multipliers + np.log(base)
     top = np.max(index)
-    weights = base * np.exp(index - top)
+    weights = np.exp(index - top)
     total = np.sum(weights)
     return np.log(total) + top, weights / total
 

@@ -51,16 +51,17 @@ def fit_outcome(effect: Array, sampling: Array, features: Array, names: tuple[st
     """Generalised least squares of effects (n,) with sampling covariance (n, n) on features (n, p), n > p."""
     size, count = features.shape
     between = between_variance(effect, sampling, features)
-    covariance = sampling + between * np.eye(size) + _least(effect, sampling, between) * np.eye(size)
-    weighted = np.linalg.solve(covariance, features)
-    bread = np.linalg.inv(features.T @ weighted)
-    slopes = bread @ weighted.T
+    covariance = sampling + (between + _least(effect, sampling, between)) * np.eye(size)
+    whitening = np.linalg.inv(np.linalg.cholesky(covariance))
+    basis, triangle = np.linalg.qr(whitening @ features)
+    root = np.linalg.inv(triangle)
+    slopes = root @ basis.T @ whitening
     residuals = effect - features @ (slopes @ effect)
-    q = float(residuals @ np.linalg.solve(covariance, residuals)) / (size - count)
+    q = float(np.sum((whitening @ residuals) ** 2)) / (size - count)
     return OutcomeModel(
         names=names,
         coefficients=slopes @ effect,
-        errors=np.sqrt(np.diag(bread) * max(q, 1.0)),
+        errors=np.sqrt(np.sum(root**2, axis=1) * max(q, 1.0)),
         degrees=size - count,
         between=between,
         features=features,

@@ -43,7 +43,7 @@ _REASONS = {
         "主要由于{names}，仅{places}一地就占权重的{value:.0%}，超过{threshold:.0%}。",
     ),
     Doubt.UNCOVERED: Names(
-        "{value:.0%} of the target, less than {threshold:.0%}, is like some mixture of trial places; the rest "
+        "{value:.0%} of the target, less than {threshold:.0%}, is like a mixture of trial places; the rest "
         "differs above all by {names}, most of all {places}.",
         "目标总体中只有{value:.0%}（低于{threshold:.0%}）与试点地区的某种组合相似；"
         "其余主要在{names}上不同，差距最大的是{places}。",
