@@ -29,7 +29,19 @@ from forerun.cli.common import emit_json, on_one_line
 from forerun.errors import ForerunError, InputError
 from forerun.types import Json
 
-VERBS = ("brief", "monitor", "check", "outlook", "ingest", "trace", "audit", "calendar", "catalog", "init")
+VERBS = (
+    "brief",
+    "monitor",
+    "check",
+    "outlook",
+    "trial",
+    "ingest",
+    "trace",
+    "audit",
+    "calendar",
+    "catalog",
+    "init",
+)
 BUG, BAD_INPUT = 1, 2
 _MISUSE: type[Exception] = typer.BadParameter.__mro__[1]  # a command line that makes no sense
 

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from forerun.workspace import Workspace as OpenWorkspace
 
 EXAMPLE = "forerun trial --profile toyland"
-PARTS = ("new", "design", "register", "evaluate", "transport", "report")
+WHEN_PIPED = 160
+"""Columns of a line where standard output is no terminal."""
+PARTS = ("new", "design", "register", "evaluate", "transport")
 
 File = Annotated[
     str, typer.Argument(metavar="FILE", help="A trial, or the name of one that ships with the profile.")
@@ -42,8 +44,8 @@ def trial(
 ) -> None:
     """List the trials of the workspace and those that ship with the profile.
 
-    A trial is a file that says what is asked, where and when, how it is judged and who decides. Its parts lead
-    from where to try first to whether it would work elsewhere.
+    A trial is a file that says what is asked, where and when, how it is judged and who decides. The parts of
+    this verb lead from where to try first to whether it would work elsewhere.
 
     Raises:
         InputError: the workspace or the profile cannot be used.
@@ -63,9 +65,7 @@ def trial(
         emit_table(*listing_table(listed, lang))
 
 
-def opened(
-    file: str, desk: OpenWorkspace, as_of: date | None
-) -> tuple[TrialSpec, Snapshot]:
+def opened(file: str, desk: OpenWorkspace, as_of: date | None) -> tuple[TrialSpec, Snapshot]:
     """The trial of a file, and the ledger as known on a day, else today.
 
     Raises:

@@ -115,6 +115,13 @@ class Register:
         """The registration itself."""
         return self.entries[0] if self.entries else None
 
+    @property
+    def hash_of_last(self) -> str:
+        """sha256 of the last entry, to be held against the file; empty when there is none."""
+        if not self.entries:
+            return ""
+        return _sha((self.folder / f"{len(self.entries):04d}.json").read_bytes())
+
     def add(self, what: Registered, now: datetime | None = None) -> Register:
         """The register with a further entry, unless trial, earlier figures and design are the last one's.
 
@@ -126,7 +133,7 @@ class Register:
             InputError: another process registered at the same time.
         """
         last = self.entries[-1] if self.entries else None
-        entry = _made(what, last, self._hash_of_last(), now or datetime.now(UTC))
+        entry = _made(what, last, self.hash_of_last, now or datetime.now(UTC))
         if last is not None and not entry.changes and _same(entry, last):
             return self
         _write_new(self.folder / f"{entry.number:04d}.json", _bytes(entry))
@@ -135,11 +142,6 @@ class Register:
     def changes_since(self, spec: TrialSpec) -> tuple[Change, ...]:
         """How a trial file differs from the one first registered."""
         return changes(self.entries[0].text, spec.text) if self.entries else ()
-
-    def _hash_of_last(self) -> str:
-        if not self.entries:
-            return ""
-        return _sha((self.folder / f"{len(self.entries):04d}.json").read_bytes())
 
 
 def changes(registered: str, now: str) -> tuple[Change, ...]:

@@ -32,6 +32,9 @@ _STATES = {
     "doubtful": ("≈", "yellow"),
     "false": ("✗", "red"),
     "open": ("○", "dim"),
+    "passes": ("✓", "green"),
+    "fails": ("✗", "red"),
+    "cannot_tell": ("○", "dim"),
 }
 
 

@@ -1,0 +1,219 @@
+"""What a trial found, in lines and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from forerun.catalog.model import Catalog
+from forerun.trials.checks.check import Verdict
+from forerun.trials.evaluate import Beside, Evaluation, Standing
+from forerun.trials.transport.quantity import Quantity
+from forerun.trials.transport.transport import Transport
+from forerun.trials.transport.wording import sentences
+from forerun.types import Names
+from forerun.views.items import Aside, Column, Line, State, Table
+from forerun.views.text import ABSENT
+from forerun.views.trial_words import SEPARATOR, Saying, number, share, starts
+from forerun.views.trials import HASH, changed
+from forerun.views.words import Words, words
+
+
+def opening(found: Evaluation, catalog: Catalog, lang: str) -> Iterator[tuple[str, Line]]:
+    """The answer first: effect, decision, and what a reader must know before believing it."""
+    saying = Saying.of(found.spec, catalog, lang)
+    say, spec = saying.say, found.spec
+    yield say["trial.question"], (spec.question,)
+    yield say["trial.effect"], (saying.told(found.main.effect),)
+    yield say["trial.decision"], (decision(found, lang),)
+    yield say["trial.decides"], (spec.decides,)
+    yield say["trial.data"], (data(found, say),)
+    yield (
+        say["trial.error"],
+        (f"{saying.estimator(spec.analysis.estimator)}; {found.main.effect.convention}",),
+    )
+    yield say["trial.registered_at"], (registration(found.standing, say),)
+    for line in deviations(found.standing, lang):
+        yield say["trial.deviations"], (line,)
+    for reason, places in left_out(found, lang):
+        values = {"places": saying.places(places), "reason": reason}
+        yield say["trial.left_out"], (say.fill("trial.left_out_text", values),)
+    unit = f": {found.reading.unit}" if found.reading.unit else ""
+    yield (
+        "",
+        (Aside(say["trial.in_percent"] if saying.in_log else say.fill("trial.in_unit", {"unit": unit})),),
+    )
+
+
+def decision(found: Evaluation, lang: str) -> str:
+    """What the rule says, and which clause of it."""
+    say, reason = words(lang), found.decision.reason.get(lang)
+    outcome = say[f"trial.outcomes.{found.decision.outcome}"]
+    return say.fill("trial.decision_text", {"outcome": outcome, "reason": reason.rstrip(".。")})
+
+
+def data(found: Evaluation, say: Words) -> str:
+    """How many places, treated from when, in which periods."""
+    panel = found.panel
+    treated = int(panel.treated.sum())
+    values = {
+        "treated": str(treated),
+        "others": str(len(panel.places) - treated),
+        "starts": starts(panel.periods, panel.cohorts, say),
+        "periods": str(len(panel.periods)),
+        "first": panel.periods[0],
+        "last": panel.periods[-1],
+    }
+    return say.fill("trial.data_text", values)
+
+
+def registration(standing: Standing, say: Words) -> str:
+    """When the trial was registered, and whether that was before it began."""
+    if not standing.entries:
+        return say["trial.registration_none"]
+    first = standing.entries[0]
+    key = "trial.registration_late" if first.started else "trial.registration_text"
+    return say.fill(key, {"at": first.at, "hash": first.before[0][:HASH]})
+
+
+def deviations(standing: Standing, lang: str) -> Iterator[str]:
+    """How the trial file differs from the registered one, and whether earlier figures were revised."""
+    yield from (changed(each, lang) for each in standing.changes)
+    if standing.revised:
+        yield words(lang)["trial.revised"]
+
+
+def left_out(found: Evaluation, lang: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Reasons for which places take no part, each with its places."""
+    reasons = dict.fromkeys(each.reason for each in found.reading.left_out)
+    for reason in reasons:
+        yield reason.get(lang), tuple(each.place for each in found.reading.left_out if each.reason == reason)
+
+
+def estimators_table(found: Evaluation, catalog: Catalog, lang: str) -> Table:
+    """The trial's own estimator first, others beside it."""
+    saying = Saying.of(found.spec, catalog, lang)
+    say = saying.say
+    own = Beside(found.spec.analysis.estimator, found.main)
+    level = share(1 - found.spec.analysis.alpha)
+    head = (
+        Column(say["trial.estimator"], weight=2.0),
+        Column(say["trial.att"], "number"),
+        Column(say["trial.se"], "number"),
+        Column(say.fill("trial.interval", {"level": level}), "number"),
+        Column(say["trial.p"], "number"),
+        Column(say["trial.draws"], weight=1.5),
+    )
+    rows = tuple(_estimator(each, saying) for each in (own, *found.beside))
+    return Table(say["trial.beside"], head, rows)
+
+
+def _estimator(each: Beside, saying: Saying) -> tuple[Line, ...]:
+    name = (saying.estimator(each.estimator),)
+    if each.found is None:
+        refused = saying.say.fill("trial.refused", {"why": each.refused.rstrip(".")})
+        return name, (ABSENT,), (ABSENT,), (ABSENT,), (ABSENT,), (Aside(refused),)
+    effect = each.found.effect
+    return (
+        name,
+        (saying.effect(effect.att),),
+        (saying.error(effect.error),),
+        (saying.interval(effect.intervals[0]) if effect.intervals else ABSENT,),
+        (number(effect.p_value),),
+        (saying.say[f"trial.inferences.{effect.inference}"],),
+    )
+
+
+def checks_table(found: Evaluation, lang: str) -> Table:
+    """Every planned check with its verdict and what was found."""
+    say = words(lang)
+    head = (
+        Column(say["trial.check"]),
+        Column(say["trial.verdict"], "tight"),
+        Column(say["trial.found"], weight=4.0),
+    )
+    rows = tuple(
+        (
+            (say[f"trial.check_name.{each.name}"],),
+            (verdict(each.verdict, say),),
+            (each.sentence.get(lang),),
+        )
+        for each in found.checks
+    )
+    return Table(say["trial.checks"], head, rows)
+
+
+def verdict(each: Verdict, say: Words) -> State:
+    """A check's verdict as a state."""
+    return State(each.value, say[f"trial.verdicts.{each}"])
+
+
+def transport_lines(found: Evaluation, catalog: Catalog, lang: str) -> Iterator[tuple[str, Line]]:
+    """What the trial says of the target population, in sentences."""
+    saying = Saying.of(found.spec, catalog, lang)
+    say, moved = saying.say, found.transport
+    if moved is None:
+        return
+    if moved.national is not None:
+        yield say["trial.national"], (_quantity(moved.national.effect, saying),)
+        if moved.premium is not None:
+            yield say["trial.premium"], (_quantity(moved.premium.total, saying),)
+            yield say["trial.placement"], (_quantity(moved.premium.placement, saying),)
+            yield say["trial.effort"], (_quantity(moved.premium.effort, saying),)
+    yield say["trial.overlap"], (say.fill("trial.covered", {"share": share(moved.overlap.covered)}),)
+    for sentence in _told(moved):
+        yield "", (sentence.get(lang),)
+
+
+def ways_table(found: Evaluation, catalog: Catalog, lang: str) -> Table:
+    """The effect in the trial places and for the target population, by each way to it."""
+    saying = Saying.of(found.spec, catalog, lang)
+    say = saying.say
+    head = (
+        Column(say["trial.way"], weight=2.0),
+        Column(say["trial.att"], "number"),
+        Column(say["trial.se"], "number"),
+        Column(say.fill("trial.interval", {"level": share(1 - found.spec.analysis.alpha)}), "number"),
+    )
+    rows = tuple(
+        (
+            (say[f"trial.{key}"],),
+            (saying.effect(each.value),),
+            (saying.error(each.error),),
+            (saying.interval(each.interval),),
+        )
+        for key, each in ways(found.transport)
+    )
+    return Table(say["trial.national"], head, rows)
+
+
+def ways(found: Transport | None) -> Iterator[tuple[str, Quantity]]:
+    """Ways to the national effect by the key of their name; only the trial's own where it cannot tell."""
+    if found is None:
+        return
+    yield "naive", found.naive
+    if found.national is not None:
+        yield "weighted", found.national.weighted
+        yield "modelled", found.national.modelled
+        yield "doubly", found.national.doubly
+        yield "doubly_normal", found.national.effect
+
+
+def _told(moved: Transport) -> tuple[Names, ...]:
+    return sentences(moved)
+
+
+def _quantity(each: Quantity, saying: Saying) -> str:
+    values = {
+        "effect": saying.effect(each.value),
+        "level": share(each.interval.level),
+        "interval": saying.interval(each.interval),
+    }
+    return saying.say.fill("trial.national_text", values)
+
+
+def treated_places(found: Evaluation, saying: Saying) -> str:
+    """The treated places by name."""
+    rows = np.flatnonzero(found.panel.treated)
+    return SEPARATOR[saying.lang].join(saying.place(found.panel.places[row]) for row in rows)

@@ -1,0 +1,164 @@
+"""A trial as JSON: what it found, which is also the file that a policy can name as its evidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from forerun.compiled import Array
+from forerun.trials.did.result import Profile
+from forerun.trials.evaluate import Beside, Evaluation, Standing
+from forerun.trials.result import Effect
+from forerun.trials.synthetic.fitted import StaggeredFit
+from forerun.trials.transport.transport import Transport
+from forerun.trials.transport.wording import sentences
+from forerun.types import Json
+from forerun.views.objects import as_estimated, as_object, envelope
+
+SCHEMA, TRANSPORT_SCHEMA = "forerun.trial/1", "forerun.trial-transport/1"
+DECIMALS = 6
+
+
+def evaluation_object(found: Evaluation, lang: str) -> Json:
+    """The JSON object of ``forerun trial evaluate --json``.
+
+    Effects are in the outcome's unit after ``transform`` (differences of logarithms for ``log``); an end of
+    an interval that lies at infinity is null.
+    """
+    content = {
+        **_head(found, lang),
+        "panel": _panel(found, lang),
+        "effect": effect_object(found.main.effect),
+        "beside": [_beside(each) for each in found.beside],
+        "event_study": list(_profile(found.main.profile)),
+        "cohorts": list(_cohorts(found.main.fit)),
+        "checks": [as_object(each, lang) for each in found.checks],
+        "transport": transport_object(found.transport, lang) if found.transport else None,
+        "registration": _standing(found.standing, lang),
+        "decision": as_object(found.decision, lang),
+    }
+    return as_estimated(_finite(content), DECIMALS)
+
+
+def transport_result(found: Evaluation, lang: str) -> Json:
+    """The JSON object of ``forerun trial transport --json``."""
+    moved = transport_object(found.transport, lang) if found.transport else None
+    content = {**_head(found, lang), "schema": TRANSPORT_SCHEMA, "transport": moved}
+    return as_estimated(_finite(content), DECIMALS)
+
+
+def effect_object(effect: Effect) -> Json:
+    """An effect with its uncertainty and the convention of its standard error."""
+    return dict(as_object(effect))
+
+
+def transport_object(found: Transport, lang: str) -> Json:
+    """What the trial says of the target population; ``national`` is null when it cannot tell."""
+    return {
+        "verdict": found.verdict.value,
+        "sentences": [each.get(lang) for each in sentences(found)],
+        "naive": as_object(found.naive),
+        "national": as_object(found.national),
+        "premium": as_object(found.premium),
+        "effort": as_object(found.effort, lang),
+        "covered": found.overlap.covered,
+        "characteristics": list(found.characteristics),
+        "places": list(found.places),
+        "target_places": list(found.target_places),
+    }
+
+
+def _head(found: Evaluation, lang: str) -> Json:
+    spec = found.spec
+    return {
+        **envelope(SCHEMA, found.as_of, found.ledger),
+        "trial": spec.id,
+        "name": spec.names.get(lang),
+        "question": spec.question,
+        "decides": spec.decides,
+        "transform": spec.transform.value,
+        "unit": found.reading.unit,
+        "data": found.reading.source,
+    }
+
+
+def _panel(found: Evaluation, lang: str) -> Json:
+    panel = found.panel
+    treated = np.flatnonzero(panel.treated)
+    return {
+        "periods": list(panel.periods),
+        "treated": [{"place": panel.places[i], "from": panel.periods[panel.start[i]]} for i in treated],
+        "others": [panel.places[i] for i in np.flatnonzero(~panel.treated)],
+        "left_out": [as_object(each, lang) for each in found.reading.left_out],
+    }
+
+
+def _beside(each: Beside) -> Json:
+    effect = effect_object(each.found.effect) if each.found else None
+    return {"estimator": each.estimator.value, "effect": effect, "refused": each.refused or None}
+
+
+def _profile(profile: Profile | None) -> Iterator[Json]:
+    """Effects by period since the start, with pointwise and uniform bands."""
+    if profile is None:
+        return
+    bands, level = profile.bands, profile.bands.level
+    for row, at in enumerate(profile.at):
+        yield {
+            "since_start": int(at),
+            "att": float(profile.att[row]),
+            "error": float(profile.error[row]),
+            "level": level,
+            "pointwise": [float(bands.low[row]), float(bands.high[row])],
+            "uniform": [float(bands.uniform_low[row]), float(bands.uniform_high[row])],
+        }
+
+
+def _cohorts(fit: StaggeredFit | None) -> Iterator[Json]:
+    """Each cohort beside its synthetic path."""
+    for each in fit.cohorts if fit else ():
+        yield {
+            "treated": list(each.treated),
+            "from": each.periods[each.start],
+            "att": each.att,
+            "observed": _numbers(each.observed),
+            "synthetic": _numbers(each.synthetic),
+            "gap": _numbers(each.gap),
+            "donors": [{"place": place, "weight": weight} for place, weight in each.weights.items()],
+            "period_weights": _numbers(each.period_weights),
+            "pre_rmspe": each.pre_rmspe,
+            "scaled_l2": each.scaled_l2,
+        }
+
+
+def _standing(standing: Standing, lang: str) -> Json:
+    first = standing.entries[0] if standing.entries else None
+    return {
+        "registered": first.at if first else None,
+        "retrospective": standing.is_retrospective,
+        "amendments": max(len(standing.entries) - 1, 0),
+        "changes": [as_object(each, lang) for each in standing.changes],
+        "figures_revised": standing.revised,
+    }
+
+
+def _numbers(values: Array) -> list[float]:
+    return [float(each) for each in values]
+
+
+def _finite(value: object) -> Json:
+    """The same with null for what is no finite number."""
+    cleaned = _clean(value)
+    return cleaned if isinstance(cleaned, dict) else {}
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _clean(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_clean(each) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
