@@ -113,6 +113,6 @@ def _blocks(found: Evaluation, catalog: Catalog, lang: str) -> Iterator[Renderab
     yield rich_grid(opening(found, catalog, lang))
     yield rich_table(estimators_table(found, catalog, lang))
     if found.checks:
-        yield rich_table(checks_table(found, lang))
+        yield rich_table(checks_table(found, catalog, lang))
     if found.transport is not None:
         yield rich_grid(transport_lines(found, catalog, lang))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from forerun.errors import SpecError
 from forerun.trials.checks.check import Check, Verdict
 from forerun.trials.spec import DecisionRule, Direction
-from forerun.types import Interval, Names
+from forerun.types import Interval
 
 
 class Outcome(StrEnum):
@@ -21,21 +21,38 @@ class Outcome(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
+class Clause(StrEnum):
+    """Which clause of a rule decided."""
+
+    NO_INTERVAL = "no_interval"
+    SCALE = "scale"  # the interval's lower end is at least the bound
+    FAILED_CHECK = "failed_check"  # it is, but a check that the rule requires failed
+    STOP = "stop"  # the interval's upper end is below the bound
+    EXTEND = "extend"  # the lower end is at least the bound, which is below that for scaling
+    UNDECIDED = "undecided"  # the interval holds effects on both sides
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What follows, by the rule, from an estimate and its interval.
 
     Attributes:
         outcome: what follows.
+        clause: why.
         estimate: the effect that the rule looked at, in the outcome's unit.
         interval: the interval that it looked at; None where there is none.
-        reason: the clause that decided, with its numbers.
+        end: the end of the interval that the clause is about, counted in the good direction; None for none.
+        bound: what it was held against.
+        failed: the check that forbade scaling, where one did.
     """
 
     outcome: Outcome
+    clause: Clause
     estimate: float
     interval: Interval | None
-    reason: Names
+    end: float | None = None
+    bound: float | None = None
+    failed: Check | None = None
 
 
 def decide(
@@ -50,20 +67,18 @@ def decide(
         checks: those that were made; one that the rule requires and that failed forbids scaling.
     """
     if interval is None:
-        return Decision(Outcome.CANNOT_TELL, estimate, None, _NO_INTERVAL)
+        return Decision(Outcome.CANNOT_TELL, Clause.NO_INTERVAL, estimate, None)
     low, high = _in_good_direction(rule.direction, interval)
     if low >= rule.scale_at:
         failed = [each for each in checks if each.verdict is Verdict.FAILS and each.name in rule.requires]
-        if failed:
-            return Decision(Outcome.CANNOT_TELL, estimate, interval, _failed(failed[0]))
-        outcome, reason = Outcome.SCALE, _said(_SCALE, low, rule.scale_at)
-    elif high < rule.stop_at:
-        outcome, reason = Outcome.STOP, _said(_STOP, high, rule.stop_at)
-    elif low >= rule.extend_at:
-        outcome, reason = Outcome.EXTEND, _said(_EXTEND, low, rule.extend_at)
-    else:
-        outcome, reason = Outcome.CANNOT_TELL, _undecided(rule, low, high)
-    return Decision(outcome, estimate, interval, reason)
+        outcome = Outcome.CANNOT_TELL if failed else Outcome.SCALE
+        clause = Clause.FAILED_CHECK if failed else Clause.SCALE
+        return Decision(outcome, clause, estimate, interval, low, rule.scale_at, *failed[:1])
+    if high < rule.stop_at:
+        return Decision(Outcome.STOP, Clause.STOP, estimate, interval, high, rule.stop_at)
+    if low >= rule.extend_at:
+        return Decision(Outcome.EXTEND, Clause.EXTEND, estimate, interval, low, rule.extend_at)
+    return Decision(Outcome.CANNOT_TELL, Clause.UNDECIDED, estimate, interval, low, rule.extend_at)
 
 
 def refuse_idle(rule: DecisionRule, alpha: float, least_p: float, where: str) -> None:
@@ -91,44 +106,3 @@ def _in_good_direction(direction: Direction, interval: Interval) -> tuple[float,
     if direction is Direction.HIGHER:
         return interval.low, interval.high
     return -interval.high, -interval.low
-
-
-_NO_INTERVAL = Names("there is no interval to apply the rule to", "没有可供判定的置信区间")
-_SCALE = Names(
-    "the interval's lower end {end} is at least {bound}, where the rule says scale",
-    "区间下限{end}不低于{bound}，按规则应予推广",
-)
-_STOP = Names(
-    "the interval's upper end {end} is below {bound}, where the rule says stop",
-    "区间上限{end}低于{bound}，按规则应予停止",
-)
-_EXTEND = Names(
-    "the interval's lower end {end} is at least {bound} and does not reach what the rule asks for scaling",
-    "区间下限{end}不低于{bound}，但未达到推广标准",
-)
-_UNDECIDED = Names(
-    "the interval from {low} to {high} holds effects that call for scaling, at {scale}, as well as effects "
-    "below {extend}",
-    "区间{low}至{high}既包含应予推广的效应（{scale}），也包含低于{extend}的效应",
-)
-_FAILED = Names(
-    "the interval calls for scaling, but the rule requires a check that failed: {check}",
-    "区间达到推广标准，但规则要求的检验未通过：{check}",
-)
-
-
-def _said(words: Names, end: float, bound: float) -> Names:
-    return _filled(words, {"end": f"{end:.4g}", "bound": f"{bound:.4g}"})
-
-
-def _undecided(rule: DecisionRule, low: float, high: float) -> Names:
-    numbers = {"low": low, "high": high, "scale": rule.scale_at, "extend": rule.extend_at}
-    return _filled(_UNDECIDED, {name: f"{number:.4g}" for name, number in numbers.items()})
-
-
-def _failed(check: Check) -> Names:
-    return Names(_FAILED.en.format(check=check.sentence.en), _FAILED.zh.format(check=check.sentence.zh))
-
-
-def _filled(words: Names, values: Mapping[str, str]) -> Names:
-    return Names(words.en.format_map(values), words.zh.format_map(values))

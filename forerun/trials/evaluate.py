@@ -44,11 +44,13 @@ class Standing:
         entries: of the register, oldest first; none when the trial was never registered.
         changes: how the trial file differs from the first entry.
         revised: whether figures from before treatment are no longer those that were registered.
+        hash: sha256 of the last entry; empty when there is none.
     """
 
     entries: tuple[Entry, ...]
     changes: tuple[Change, ...]
     revised: bool
+    hash: str = ""
 
     @property
     def is_retrospective(self) -> bool:
@@ -159,7 +161,7 @@ def _standing(spec: TrialSpec, register: Register, panel: Panel) -> Standing:
     if first is None:
         return Standing((), (), revised=False)
     revised = figures_before(panel, first.before[1]) != first.before
-    return Standing(register.entries, register.changes_since(spec), revised)
+    return Standing(register.entries, register.changes_since(spec), revised, register.hash_of_last)
 
 
 def _decision(

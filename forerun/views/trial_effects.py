@@ -26,7 +26,7 @@ def opening(found: Evaluation, catalog: Catalog, lang: str) -> Iterator[tuple[st
     say, spec = saying.say, found.spec
     yield say["trial.question"], (spec.question,)
     yield say["trial.effect"], (saying.told(found.main.effect),)
-    yield say["trial.decision"], (decision(found, lang),)
+    yield say["trial.decision"], (decision(found, saying),)
     yield say["trial.decides"], (spec.decides,)
     yield say["trial.data"], (data(found, say),)
     yield (
@@ -46,11 +46,18 @@ def opening(found: Evaluation, catalog: Catalog, lang: str) -> Iterator[tuple[st
     )
 
 
-def decision(found: Evaluation, lang: str) -> str:
+def decision(found: Evaluation, saying: Saying) -> str:
     """What the rule says, and which clause of it."""
-    say, reason = words(lang), found.decision.reason.get(lang)
-    outcome = say[f"trial.outcomes.{found.decision.outcome}"]
-    return say.fill("trial.decision_text", {"outcome": outcome, "reason": reason.rstrip(".。")})
+    say, made = saying.say, found.decision
+    values = {"end": saying.effect(made.end), "bound": saying.effect(made.bound)}
+    if made.interval is not None:
+        values["interval"] = saying.interval(made.interval)
+    if made.failed is not None:
+        values["check"] = say[f"trial.check_name.{made.failed.name}"]
+    reason = say.fill(f"trial.clause.{made.clause}", values)
+    return say.fill(
+        "trial.decision_text", {"outcome": say[f"trial.outcomes.{made.outcome}"], "reason": reason}
+    )
 
 
 def data(found: Evaluation, say: Words) -> str:
@@ -74,7 +81,7 @@ def registration(standing: Standing, say: Words) -> str:
         return say["trial.registration_none"]
     first = standing.entries[0]
     key = "trial.registration_late" if first.started else "trial.registration_text"
-    return say.fill(key, {"at": first.at, "hash": first.before[0][:HASH]})
+    return say.fill(key, {"at": first.at, "hash": standing.hash[:HASH]})
 
 
 def deviations(standing: Standing, lang: str) -> Iterator[str]:
@@ -125,9 +132,11 @@ def _estimator(each: Beside, saying: Saying) -> tuple[Line, ...]:
     )
 
 
-def checks_table(found: Evaluation, lang: str) -> Table:
+def checks_table(found: Evaluation, catalog: Catalog, lang: str) -> Table:
     """Every planned check with its verdict and what was found."""
-    say = words(lang)
+    saying = Saying.of(found.spec, catalog, lang)
+    say = saying.say
+    caption = say["trial.checks_in_log" if saying.in_log else "trial.checks"]
     head = (
         Column(say["trial.check"]),
         Column(say["trial.verdict"], "tight"),
@@ -137,11 +146,11 @@ def checks_table(found: Evaluation, lang: str) -> Table:
         (
             (say[f"trial.check_name.{each.name}"],),
             (verdict(each.verdict, say),),
-            (each.sentence.get(lang),),
+            (saying.named(each.sentence.get(lang)),),
         )
         for each in found.checks
     )
-    return Table(say["trial.checks"], head, rows)
+    return Table(caption, head, rows)
 
 
 def verdict(each: Verdict, say: Words) -> State:
@@ -163,7 +172,7 @@ def transport_lines(found: Evaluation, catalog: Catalog, lang: str) -> Iterator[
             yield say["trial.effort"], (_quantity(moved.premium.effort, saying),)
     yield say["trial.overlap"], (say.fill("trial.covered", {"share": share(moved.overlap.covered)}),)
     for sentence in _told(moved):
-        yield "", (sentence.get(lang),)
+        yield "", (saying.named(sentence.get(lang)),)
 
 
 def ways_table(found: Evaluation, catalog: Catalog, lang: str) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,8 @@ class Saying:
             return f"{'+' if value > 0 else _MINUS}{_ENDLESS}"
         shown = in_percent(value) if self.in_log else value
         text = f"{abs(shown):.2f}%" if self.in_log else f"{abs(shown):.4g}"
+        if value == 0:
+            return "0%" if self.in_log else "0"
         return f"{'+' if shown >= 0 else _MINUS}{text}"
 
     def size(self, value: float | None) -> str:
@@ -90,6 +93,11 @@ class Saying:
         named = [self.place(each) for each in places]
         shown = SEPARATOR[self.lang].join(named[:most])
         return shown if len(named) <= most else f"{shown} … ({len(named)})"
+
+    def named(self, text: str) -> str:
+        """A sentence with the names of places in it instead of their ids."""
+        pattern = "|".join(map(re.escape, sorted(self.catalog.places, key=len, reverse=True)))
+        return re.sub(rf"\b(?:{pattern})\b", lambda found: self.place(found[0]), text)
 
     def estimator(self, estimator: str) -> str:
         """An estimator by its name."""
