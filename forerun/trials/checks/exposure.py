@@ -46,6 +46,7 @@ def exposure(panel: Panel, neighbours: Mapping[str, Sequence[str]]) -> Exposure:
 
     Raises:
         SpecError: a place of the panel of which the borders are not known.
+        InputError: a place treated from the first period on.
         ConventionError: no untreated place borders on a treated one, or all do.
     """
     named = set(neighbours).union(*neighbours.values())
@@ -56,6 +57,12 @@ def exposure(panel: Panel, neighbours: Mapping[str, Sequence[str]]) -> Exposure:
                 where=place,
                 advice="Give them, an empty list for an island",
             )
+    for i in np.flatnonzero(panel.start == 0):
+        raise InputError(
+            "treated from the first period on",
+            where=f"{panel.places[i]}, {panel.periods[0]}",
+            advice="Leave the place out or add periods before its start",
+        )
     at = {place: i for i, place in enumerate(panel.places)}
     border = np.zeros((len(at), len(at)), bool)
     for place, others in neighbours.items():

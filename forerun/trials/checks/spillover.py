@@ -84,7 +84,7 @@ def spillover(panel: Panel, neighbours: Mapping[str, Sequence[str]], *, level: f
     Raises:
         SpecError: a place without known borders.
         ConventionError: no treated place, no neighbour, or nobody else.
-        InputError: a place not observed on both sides of a start.
+        InputError: a place treated from the first period on, or not observed on both sides of a start.
     """
     found = exposure(panel, neighbours)
     near, apart = found.bordering, ~panel.treated & ~found.bordering
