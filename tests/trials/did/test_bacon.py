@@ -1,4 +1,4 @@
-"""The Goodman-Bacon decomposition: its mean is the regression's coefficient, its parts can be taken by hand."""
+"""The Goodman-Bacon decomposition: its mean is the regression's coefficient, its parts are known by hand."""
 
 from __future__ import annotations
 
