@@ -110,7 +110,7 @@ def nothing_before(context: typer.Context) -> None:
         if source is not None and source.name == "COMMANDLINE":
             raise InputError(
                 "options belong behind the name of what is asked for",
-                advice=f"Write `{context.command_path} {context.invoked_subcommand} ...` and options after it",
+                advice=f"Write `{context.command_path} {context.invoked_subcommand} ...`, options after it",
             )
 
 

@@ -33,6 +33,15 @@ PARTS = ("new", "design", "register", "evaluate", "transport")
 File = Annotated[
     str, typer.Argument(metavar="FILE", help="A trial, or the name of one that ships with the profile.")
 ]
+EngineName = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        metavar="NAME",
+        envvar="FORERUN_ENGINE",
+        help="Where a large table is read: local, spark, or the address of a Spark master.",
+    ),
+]
 
 
 def trial(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,7 +19,7 @@ from forerun.cli.common import (
     emit_rich,
     progress,
 )
-from forerun.cli.trial import WHEN_PIPED, File, opened
+from forerun.cli.trial import WHEN_PIPED, EngineName, File, opened
 from forerun.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from forerun.catalog.model import Catalog
     from forerun.trials.evaluate import Evaluation
-    from forerun.workspace import Workspace as Desk
+    from forerun.workspace import Workspace as OpenWorkspace
 
 EXAMPLE = "forerun trial evaluate workshops --profile toyland"
 
@@ -41,6 +42,7 @@ Record = Annotated[
 def evaluate(
     file: File,
     as_of: AsOf = None,
+    engine: EngineName = "local",
     record: Record = False,
     lang: Language = Lang.EN,
     as_json: AsJson = False,
@@ -58,7 +60,8 @@ def evaluate(
     """
     from forerun.views.trial_objects import evaluation_object
 
-    desk, found = evaluated(file, as_of, lang, Settings(workspace, profile), for_writing=record)
+    settings = Settings(workspace, profile)
+    desk, found = evaluated(file, as_of, engine, lang, settings, for_writing=record)
     content = evaluation_object(found, lang)
     if record:
         _keep(found, desk, lang)
@@ -69,21 +72,24 @@ def evaluate(
 
 
 def evaluated(
-    file: str, as_of: AsOf, lang: str, settings: Settings, *, for_writing: bool = False
-) -> tuple[Desk, Evaluation]:
-    """A trial evaluated, with a bar while that lasts, and the workspace that it is kept in."""
+    file: str, as_of: date | None, engine: str, lang: str, settings: Settings, *, for_writing: bool = False
+) -> tuple[OpenWorkspace, Evaluation]:
+    """A trial evaluated, with a bar while that lasts, and the workspace that it belongs to."""
+    from forerun.engine import engine_named
+    from forerun.trials.evaluate import Desk
     from forerun.trials.evaluate import evaluate as evaluate_trial
     from forerun.trials.files import trial_folder
     from forerun.views.words import words
-    from forerun.workspace import Workspace as Desk
+    from forerun.workspace import Workspace as OpenWorkspace
 
-    desk = Desk.open_for_writing(settings) if for_writing else Desk.open(settings)
+    desk = OpenWorkspace.open_for_writing(settings) if for_writing else OpenWorkspace.open(settings)
     spec, snapshot = opened(file, desk, as_of)
+    register = trial_folder(desk.root, spec.id).register
     with progress(words(lang)["trial.evaluating"], total=1.0) as tell:
-        return desk, evaluate_trial(spec, snapshot, trial_folder(desk.root, spec.id).register, tell)
+        return desk, evaluate_trial(spec, Desk(snapshot, register, engine_named(engine), tell))
 
 
-def _keep(found: Evaluation, desk: Desk, lang: str) -> None:
+def _keep(found: Evaluation, desk: OpenWorkspace, lang: str) -> None:
     """Keep the result, add the effect to the ledger, and say both on standard error."""
     from forerun.trials.files import trial_folder
     from forerun.trials.recording import observed

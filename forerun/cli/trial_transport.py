@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from forerun.cli.common import AsJson, AsOf, Lang, Language, Profile, Workspace, emit_json, emit_rich
-from forerun.cli.trial import WHEN_PIPED, File
+from forerun.cli.trial import WHEN_PIPED, EngineName, File
 from forerun.cli.trial_evaluate import evaluated
 from forerun.errors import SpecError
 from forerun.settings import Settings
@@ -23,6 +23,7 @@ EXAMPLE = "forerun trial transport workshops --profile toyland"
 def transport(
     file: File,
     as_of: AsOf = None,
+    engine: EngineName = "local",
     lang: Language = Lang.EN,
     as_json: AsJson = False,
     profile: Profile = "",
@@ -39,7 +40,7 @@ def transport(
     """
     from forerun.views.trial_objects import transport_result
 
-    desk, found = evaluated(file, as_of, lang, Settings(workspace, profile))
+    desk, found = evaluated(file, as_of, engine, lang, Settings(workspace, profile))
     if found.transport is None:
         raise SpecError(
             "it names no characteristic on which the effect may depend",

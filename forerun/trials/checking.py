@@ -18,6 +18,7 @@ from forerun.trials.checks.pretrend import pretrend, pretrend_check
 from forerun.trials.checks.spillover import spillover, spillover_check
 from forerun.trials.checks.study import EventStudy, event_study
 from forerun.trials.did.aggregate import event_study as profile_of
+from forerun.trials.did.cells import Cells
 from forerun.trials.did.rule import Base
 from forerun.trials.estimates import Estimated, callaway_santanna
 from forerun.trials.panel import Panel
@@ -37,12 +38,14 @@ class Material:
         panel: the outcome.
         found: the estimate that the trial goes by.
         neighbours: by place, those that effects may reach.
+        cells: of a table too large to hold, whose cohorts the panel then is.
     """
 
     spec: TrialSpec
     panel: Panel
     found: Estimated
     neighbours: Mapping[str, tuple[str, ...]]
+    cells: Cells | None = None
 
     @property
     def level(self) -> float:
@@ -78,7 +81,7 @@ def study_of(material: Material, reference: int = -1, after: int = WINDOW) -> Ev
         cohort = material.found.fit.cohorts[0]
         return study_of_gap(cohort.gap, cohort.start)
     analysis = replace(material.spec.analysis, anticipation=-1 - reference)
-    groups = callaway_santanna(panel, analysis, Base.UNIVERSAL)
+    groups = callaway_santanna(panel, analysis, Base.UNIVERSAL, material.cells)
     profile = profile_of(groups, material.level, seed=analysis.seed)
     near = np.flatnonzero((profile.at >= reference - WINDOW) & (profile.at < after))
     known = np.ix_(near, near)
@@ -87,6 +90,8 @@ def study_of(material: Material, reference: int = -1, after: int = WINDOW) -> Ev
 
 
 def _made(planned: Planned, material: Material) -> Check:
+    if material.cells is not None and planned in _OF_PLACES:
+        return Check(planned.value, Verdict.CANNOT_TELL, None, None, None, _OF_NO_PLACE)
     try:
         return replace(_CHECKS[planned](material), name=planned.value)
     except (ConventionError, InputError) as refused:
@@ -143,6 +148,11 @@ def _mean_after(study: EventStudy) -> Array:
     return np.asarray(after / after.sum())
 
 
+_OF_NO_PLACE = Names(
+    "Not made: it looks at single places, of which a large table holds none.",
+    "未能检验：该检验针对单个地区，大型数据表不逐一保留地区。",
+)
+_OF_PLACES = (Planned.IN_TIME, Planned.IN_SPACE, Planned.LEAVE_ONE_OUT, Planned.SPILLOVER)
 _CHECKS: dict[Planned, Callable[[Material], Check]] = {
     Planned.IN_TIME: lambda m: in_time_check(m.panel, m.found, m.level),
     Planned.IN_SPACE: lambda m: in_space_check(m.panel, m.found, m.level),

@@ -9,9 +9,11 @@ import numpy as np
 from forerun.errors import InputError
 from forerun.trials.did.aggregate import event_study, overall
 from forerun.trials.did.att import group_time
+from forerun.trials.did.att_cells import group_time_of_cells
+from forerun.trials.did.cells import Cells
 from forerun.trials.did.result import GroupTime, Profile
 from forerun.trials.did.rule import Base, Rule
-from forerun.trials.did.twfe import twfe
+from forerun.trials.did.twfe import twfe, twfe_of_cells
 from forerun.trials.inference.asked import Asked
 from forerun.trials.inference.infer import infer
 from forerun.trials.panel import NEVER, Panel
@@ -20,6 +22,9 @@ from forerun.trials.spec import Analysis
 from forerun.trials.synthetic.estimate import fit_staggered
 from forerun.trials.synthetic.fitted import StaggeredFit
 from forerun.trials.synthetic.method import ADJUSTMENTS, Method
+
+DRAWS = 1000
+"""Random draws where an inference cannot enumerate."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +45,7 @@ class Estimated:
 
 
 def estimate(
-    panel: Panel, analysis: Analysis, estimator: Estimator | None = None, draws: int = 1000
+    panel: Panel, analysis: Analysis, estimator: Estimator | None = None, cells: Cells | None = None
 ) -> Estimated:
     """The effect on the treated.
 
@@ -48,7 +53,7 @@ def estimate(
         panel: with the treated places.
         analysis: how the trial is analysed.
         estimator: another one, for comparison, with its usual inference; that of the analysis when None.
-        draws: random draws where the inference cannot enumerate.
+        cells: of a table too large to hold, whose cohorts the panel then is.
 
     Raises:
         InputError: a panel that cannot be used; names place and period.
@@ -57,24 +62,28 @@ def estimate(
     chosen = estimator or analysis.estimator
     inference = analysis.inference if chosen is analysis.estimator else POSSIBLE[chosen][0]
     _refuse_untreated(panel)
-    asked = Asked((1 - analysis.alpha,), draws, analysis.seed)
+    asked = Asked((1 - analysis.alpha,), DRAWS, analysis.seed)
     if chosen in ADJUSTMENTS:
         return _synthetic(
             _anticipated(panel, analysis.anticipation), _method(chosen, analysis), inference, asked
         )
     if chosen is Estimator.CALLAWAY_SANTANNA:
-        return _callaway_santanna(panel, analysis)
+        return _callaway_santanna(panel, analysis, cells)
+    if cells is not None:
+        return Estimated(twfe_of_cells(cells, levels=asked.levels).effect)
     return Estimated(twfe(panel, analysis.covariates, levels=asked.levels).effect)
 
 
-def callaway_santanna(panel: Panel, analysis: Analysis, base: Base) -> GroupTime:
+def callaway_santanna(panel: Panel, analysis: Analysis, base: Base, cells: Cells | None = None) -> GroupTime:
     """Effects by cohort and period with the controls, covariates and anticipation of the analysis.
 
     Raises:
         InputError: nothing can be compared.
-        ConventionError: errors are not defined, as for a cohort of one place.
+        ConventionError: errors are not defined.
     """
     rule = Rule(analysis.control, base, analysis.anticipation)
+    if cells is not None:
+        return group_time_of_cells(cells, rule)
     return group_time(panel, rule, analysis.covariates)
 
 
@@ -82,8 +91,8 @@ def _synthetic(panel: Panel, method: Method, inference: Inference, asked: Asked)
     return Estimated(infer(panel, method, inference, asked), fit_staggered(panel, method))
 
 
-def _callaway_santanna(panel: Panel, analysis: Analysis) -> Estimated:
-    groups = callaway_santanna(panel, analysis, Base.VARYING)
+def _callaway_santanna(panel: Panel, analysis: Analysis, cells: Cells | None) -> Estimated:
+    groups = callaway_santanna(panel, analysis, Base.VARYING, cells)
     level = 1 - analysis.alpha
     profile = event_study(groups, level, seed=analysis.seed)
     return Estimated(overall(groups, level), groups=groups, profile=profile)

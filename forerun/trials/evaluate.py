@@ -8,11 +8,13 @@ from datetime import date
 
 import numpy as np
 
+from forerun.engine import Engine
 from forerun.errors import ConventionError, InputError
 from forerun.ledger.snapshot import Snapshot
 from forerun.trials.checking import Material, planned_checks
 from forerun.trials.checks.check import Check
 from forerun.trials.decision import Decision, decide, refuse_idle
+from forerun.trials.did.cells import Cells
 from forerun.trials.estimates import Estimated, estimate
 from forerun.trials.panel import Panel
 from forerun.trials.planning import neighbours_of
@@ -89,31 +91,37 @@ class Evaluation:
     decision: Decision
 
 
-def evaluate(
-    spec: TrialSpec, snapshot: Snapshot, register: Register, progress: Progress = lambda _: None
-) -> Evaluation:
-    """Evaluate a trial with what was known on the snapshot's day.
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an evaluation needs beside the trial: the ledger, the register, and where it runs.
 
-    Args:
-        spec: the trial.
-        snapshot: the ledger; also the catalog.
-        register: of the trial; empty when it was never registered.
-        progress: told the share of the work that is done.
+    ``engine`` counts cells of a large table; None for this machine.  ``progress`` is told the share done.
+    """
+
+    snapshot: Snapshot
+    register: Register
+    engine: Engine | None = None
+    progress: Progress = lambda _: None
+
+
+def evaluate(spec: TrialSpec, desk: Desk) -> Evaluation:
+    """Evaluate a trial with what was known on the snapshot's day.
 
     Raises:
         SpecError: the rule could never fire.
         InputError: data that cannot be used; names place and period.
         ConventionError: the inference is not defined for these data.
     """
-    reading = read_panel(spec, snapshot)
+    snapshot, progress = desk.snapshot, desk.progress
+    reading = read_panel(spec, snapshot, desk.engine)
     neighbours = neighbours_of(spec, reading.panel, snapshot.catalog)
     panel, dropped = _without_neighbours(spec, reading.panel, neighbours)
-    main = estimate(panel, spec.analysis)
+    main = estimate(panel, spec.analysis, cells=reading.cells)
     progress(0.3)
     refuse_idle(spec.rule, spec.analysis.alpha, main.effect.least_p, _where(panel))
-    beside = tuple(_beside(panel, spec, other) for other in spec.analysis.beside)
+    beside = tuple(_beside(panel, spec, other, reading.cells) for other in spec.analysis.beside)
     progress(0.5)
-    material = Material(spec, panel, main, neighbours)
+    material = Material(spec, panel, main, neighbours, reading.cells)
     checks = planned_checks(material, lambda done: progress(0.5 + 0.4 * done))
     moved = transported(spec, panel, snapshot.catalog) if spec.target.characteristics else None
     return Evaluation(
@@ -126,7 +134,7 @@ def evaluate(
         beside=beside,
         checks=checks,
         transport=moved,
-        standing=_standing(spec, register, reading.panel),
+        standing=_standing(spec, desk.register, reading.panel),
         decision=_decision(spec, main, moved, checks),
     )
 
@@ -144,9 +152,9 @@ def _without_neighbours(
     return panel.of(keep), tuple(LeftOut(place, reason) for place in sorted(near))
 
 
-def _beside(panel: Panel, spec: TrialSpec, estimator: Estimator) -> Beside:
+def _beside(panel: Panel, spec: TrialSpec, estimator: Estimator, cells: Cells | None) -> Beside:
     try:
-        return Beside(estimator, estimate(panel, spec.analysis, estimator))
+        return Beside(estimator, estimate(panel, spec.analysis, estimator, cells))
     except (ConventionError, InputError) as refused:
         return Beside(estimator, None, str(refused))
 

@@ -18,7 +18,7 @@ from forerun.trials.design.search import search
 from forerun.trials.design.target import Target
 from forerun.trials.panel import Panel
 from forerun.trials.reading import Reading, place_in
-from forerun.trials.spec import SpilloverRule, Transform, TrialSpec
+from forerun.trials.spec import SpilloverRule, TrialSpec
 
 LEVEL, GROWTH = "outcome_level", "outcome_growth"
 """Characteristics that every panel has: the mean outcome before treatment, and its mean change a period."""
@@ -93,7 +93,7 @@ def _question(spec: TrialSpec, panel: Panel, groups: Mapping[str, str], catalog:
     simulation = Simulation(
         durations=design.durations,
         effects=design.effects,
-        additive=spec.transform is Transform.LOG,
+        additive=spec.transform.in_log,
         alpha=spec.analysis.alpha,
         power=design.power,
         lookback=design.lookback,

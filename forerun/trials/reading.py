@@ -11,9 +11,12 @@ import numpy as np
 
 from forerun.catalog.model import Catalog, Treatment
 from forerun.compiled import Array
+from forerun.engine import Engine, LocalEngine
 from forerun.errors import InputError, SpecError, UnknownNameError
 from forerun.ledger.snapshot import Snapshot
 from forerun.periods import Period
+from forerun.trials.cohort_panel import cells_of_file, cohort_panel, files_of
+from forerun.trials.did.cells import Cells
 from forerun.trials.file_panel import file_panel, no_period_before, position_of
 from forerun.trials.file_table import file_hash
 from forerun.trials.ledger_panel import ledger_panel
@@ -50,6 +53,7 @@ class Reading:
         unit: of the outcome before its transform; empty for a file, which does not say it.
         series: of the outcome by place; none for a file.
         groups: region or group of each place, by which designs are stratified; none when not known.
+        cells: of a table too large to hold, whose panel then has a row for each cohort.
     """
 
     panel: Panel
@@ -58,16 +62,24 @@ class Reading:
     unit: str
     series: tuple[Series, ...] = ()
     groups: tuple[str, ...] = ()
+    cells: Cells | None = None
 
 
-def read_panel(spec: TrialSpec, snapshot: Snapshot) -> Reading:
+def read_panel(spec: TrialSpec, snapshot: Snapshot, engine: Engine | None = None) -> Reading:
     """The panel of a trial, with what was known on the snapshot's day.
+
+    Args:
+        spec: the trial.
+        snapshot: the ledger as known on a day.
+        engine: where cells of a large table are counted; on this machine when None.
 
     Raises:
         UnknownNameError: a place that neither the profile nor the file holds.
         SpecError: the file cannot be read, or treatment is said in a way that does not fit.
         InputError: data that no estimator can use; names place and period.
     """
+    if isinstance(spec.outcome, FileOutcome) and spec.outcome.large:
+        return _large(spec, spec.outcome, engine or LocalEngine())
     reading = _read(spec, snapshot)
     panel, left_out = reading.panel, list(reading.left_out)
     eligible = _known(spec.places.eligible, panel, snapshot.catalog, "places.eligible")
@@ -116,6 +128,20 @@ def refuse_unsound(panel: Panel) -> None:
                 where=f"{panel.places[row]}, treated from {panel.periods[start]}",
                 advice="Exclude the place, or give the figures",
             )
+
+
+def _large(spec: TrialSpec, outcome: FileOutcome, engine: Engine) -> Reading:
+    if spec.places.eligible or spec.places.excluded or spec.treatment.programme or spec.treatment.starts:
+        raise SpecError(
+            "a large table says itself who is treated and who takes part",
+            where=f"{spec.id} [outcome]",
+            advice="Leave [places] and starts out, or filter the table before",
+        )
+    cells = cells_of_file(outcome, spec.analysis.covariates, engine)
+    panel = cohort_panel(cells)
+    refuse_unsound(panel)
+    source = "+".join(file_hash(path) for path in files_of(outcome.path))
+    return Reading(panel, (), source, "", cells=cells)
 
 
 def _read(spec: TrialSpec, snapshot: Snapshot) -> Reading:
@@ -234,7 +260,7 @@ def _reason(place: str, outcome: Array, rules: Sequence[frozenset[str]]) -> Name
 
 
 def _transformed(panel: Panel, transform: Transform) -> Panel:
-    if transform is Transform.NONE:
+    if transform is not Transform.LOG:
         return panel
     wrong = np.argwhere(panel.outcome <= 0)
     if wrong.size:

@@ -14,7 +14,7 @@ from forerun.errors import InputError
 from forerun.periods import Period
 from forerun.trials.panel import Panel
 from forerun.trials.result import Effect
-from forerun.trials.spec import FileOutcome, Transform, TrialSpec
+from forerun.trials.spec import FileOutcome, TrialSpec
 from forerun.types import Basis, Comparator, Interval, Measure, Observation, Series, Status
 
 PUBLISHER = "forerun"
@@ -47,7 +47,7 @@ def observed(
     period = _period(panel.periods[-1])
     if series is None or period is None:
         return None
-    in_log = spec.transform is Transform.LOG
+    in_log = spec.transform.in_log
     level = series.units.get(Measure.LEVEL, "percent")
     return Observation(
         series=series.id,

@@ -55,6 +55,9 @@ POSSIBLE = {
 }
 """The inferences that are defined for each estimator, the usual one first."""
 
+OF_CELLS = (Estimator.CALLAWAY_SANTANNA, Estimator.TWFE)
+"""Estimators that need no more than sums over cohorts and periods."""
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:

@@ -23,6 +23,12 @@ class Transform(StrEnum):
 
     NONE = "none"
     LOG = "log"  # effects are log points, near to percent
+    LOGGED = "logged"  # nothing, the figures are logarithms already
+
+    @property
+    def in_log(self) -> bool:
+        """Whether effects are differences of logarithms."""
+        return self is not Transform.NONE
 
 
 class Begins(StrEnum):
@@ -91,6 +97,8 @@ class FileOutcome:
     one of the two is named.  ``weight``, ``cluster`` and ``group``, by which designs are stratified, may be
     empty.  ``series`` is the ledger's series for
     the whole country that the value is about, under which the effect is recorded; it may be empty too.
+    ``large`` says that the table is not to be held in memory: a Parquet file or a folder of them, of which
+    only cohort-by-period cells are counted.
     """
 
     path: Path
@@ -104,6 +112,7 @@ class FileOutcome:
     cluster: str = ""
     group: str = ""
     series: str = ""
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@
     first = "2006"                         # optional, as is last
     last = "2019"
     covariates = ["gdp/population"]        # optional: indicators, or one divided by another
-    transform = "log"                      # or "none" (the default)
+    transform = "log"                      # "none" (the default), or "logged": logarithms already
     # [outcome]                            # ... or a table of your own, beside this file
     # file = "panel.csv"                   # CSV or Parquet, a row for each place and period
     # place = "city"                       # names of its columns
@@ -27,6 +27,7 @@
     # weight = "population"
     # cluster = "province"
     # group = "region"                     # by which designs are stratified
+    # large = true                         # Parquet file or folder that is not to be held in memory
     # series = "IVA"                       # the country's series under which the effect is recorded
 
     [places]                               # optional
@@ -101,7 +102,7 @@ from pathlib import Path
 
 from forerun.catalog.model import Catalog
 from forerun.catalog.toml import TomlTable
-from forerun.errors import SpecError, UnknownNameError
+from forerun.errors import SpecError
 from forerun.trials.design.question import Sampling
 from forerun.trials.did.rule import Controls
 from forerun.trials.result import POSSIBLE, Estimator, Inference
@@ -123,7 +124,7 @@ from forerun.trials.spec import (
     Treatment,
     TrialSpec,
 )
-from forerun.types import Measure
+from forerun.trials.spec_outcome import read_outcome, refuse_large
 
 LAYOUT = "forerun/trials/spec_file.py"
 LARGEST_FILE = 1_000_000
@@ -177,21 +178,24 @@ def parse_trial(text: str, where: str, folder: Path, catalog: Catalog) -> TrialS
         raise head.problem("id", "must be lower-case letters, digits and hyphens, at most 60")
     spillover = top.part("spillover")
     spillover.only("rule", "links")
-    outcome = _outcome(top.table("outcome"), folder)
+    outcome = read_outcome(top.table("outcome"), folder)
     checks = top.part("checks")
     checks.only("planned")
     planned = checks.words("planned", Planned)
     target = _target(top.part("target"))
+    analysis = _analysis(top.table("analysis"))
+    transform = top.table("outcome").word("transform", Transform, Transform.NONE)
+    refuse_large(top.table("outcome"), outcome, analysis, transform)
     return TrialSpec(
         id=head.text("id"),
         names=head.names(),
         question=head.text("question"),
         decides=head.text("decides"),
         outcome=outcome,
-        transform=top.table("outcome").word("transform", Transform, Transform.NONE),
+        transform=transform,
         places=_places(top.part("places")),
         treatment=_treatment(top.part("treatment"), outcome),
-        analysis=_analysis(top.table("analysis")),
+        analysis=analysis,
         design=_design(top.part("design")),
         checks=planned,
         spillover=spillover.word("rule", SpilloverRule, SpilloverRule.IGNORE),
@@ -199,45 +203,6 @@ def parse_trial(text: str, where: str, folder: Path, catalog: Catalog) -> TrialS
         target=target,
         rule=_rule(top.table("decision"), planned, target),
         text=text,
-    )
-
-
-def _outcome(table: TomlTable, folder: Path) -> LedgerOutcome | FileOutcome:
-    if "file" in table.cells:
-        return _file_outcome(table, folder)
-    table.only("indicator", "activity", "measure", "first", "last", "covariates", "transform")
-    catalog, indicator = table.catalog, table.text("indicator")
-    if indicator not in catalog.indicators:
-        unknown = UnknownNameError("indicator", indicator, catalog.indicators)
-        raise SpecError(unknown.what, where=table.where, advice=unknown.advice)
-    first, last = (table.period(key) if key in table.cells else None for key in ("first", "last"))
-    if first and last and last < first:
-        raise table.problem("last", "comes before first")
-    return LedgerOutcome(
-        indicator,
-        table.text("activity", ""),
-        table.known_measure(table.text("measure", Measure.LEVEL.value), None),
-        first,
-        last,
-        table.texts("covariates"),
-    )
-
-
-def _file_outcome(table: TomlTable, folder: Path) -> FileOutcome:
-    optional = ("start", "treated", "weight", "cluster", "group", "series")
-    table.only("file", "place", "period", "value", "covariates", "transform", *optional)
-    if "start" in table.cells and "treated" in table.cells:
-        raise table.problem("treated", "says when treatment begins, and so does start: give one")
-    columns = {key: table.text(key, "") for key in optional}
-    if columns["series"]:
-        columns["series"] = table.series("series").id
-    return FileOutcome(
-        folder / table.text("file"),
-        table.text("place"),
-        table.text("period"),
-        table.text("value"),
-        covariates=table.texts("covariates"),
-        **columns,
     )
 
 

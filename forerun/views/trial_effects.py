@@ -146,7 +146,7 @@ def checks_table(found: Evaluation, catalog: Catalog, lang: str) -> Table:
         (
             (say[f"trial.check_name.{each.name}"],),
             (verdict(each.verdict, say),),
-            (saying.named(each.sentence.get(lang)),),
+            (saying.named(each.sentence.get(lang), found.panel.places),),
         )
         for each in found.checks
     )
@@ -172,7 +172,7 @@ def transport_lines(found: Evaluation, catalog: Catalog, lang: str) -> Iterator[
             yield say["trial.effort"], (_quantity(moved.premium.effort, saying),)
     yield say["trial.overlap"], (say.fill("trial.covered", {"share": share(moved.overlap.covered)}),)
     for sentence in _told(moved):
-        yield "", (saying.named(sentence.get(lang)),)
+        yield "", (saying.named(sentence.get(lang), found.panel.places),)
 
 
 def ways_table(found: Evaluation, catalog: Catalog, lang: str) -> Table:

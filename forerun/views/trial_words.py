@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from forerun.catalog.model import Catalog
 from forerun.trials.recording import in_percent
 from forerun.trials.result import Effect
-from forerun.trials.spec import Transform, TrialSpec
+from forerun.trials.spec import TrialSpec
 from forerun.types import Interval
 from forerun.views.text import ABSENT
 from forerun.views.words import Words, words
@@ -33,7 +33,7 @@ class Saying:
     @classmethod
     def of(cls, spec: TrialSpec, catalog: Catalog, lang: str) -> Saying:
         """How the numbers of a trial are said."""
-        return cls(spec.transform is Transform.LOG, catalog, lang)
+        return cls(spec.transform.in_log, catalog, lang)
 
     @property
     def say(self) -> Words:
@@ -94,9 +94,12 @@ class Saying:
         shown = SEPARATOR[self.lang].join(named[:most])
         return shown if len(named) <= most else f"{shown} … ({len(named)})"
 
-    def named(self, text: str) -> str:
-        """A sentence with the names of places in it instead of their ids."""
-        pattern = "|".join(map(re.escape, sorted(self.catalog.places, key=len, reverse=True)))
+    def named(self, text: str, places: Iterable[str]) -> str:
+        """A sentence with the names of these places in it instead of their ids."""
+        ids = sorted((each for each in places if each in self.catalog.places), key=len, reverse=True)
+        if not ids:
+            return text
+        pattern = "|".join(map(re.escape, ids))
         return re.sub(rf"\b(?:{pattern})\b", lambda found: self.place(found[0]), text)
 
     def estimator(self, estimator: str) -> str:
