@@ -113,11 +113,19 @@ def _keep(found: Evaluation, desk: OpenWorkspace, lang: str) -> None:
 
 def _blocks(found: Evaluation, catalog: Catalog, lang: str) -> Iterator[RenderableType]:
     from forerun.views.terminal import rich_grid, rich_table
-    from forerun.views.trial_effects import checks_table, estimators_table, opening, transport_lines
+    from forerun.views.trial_effects import (
+        checks_table,
+        estimators_table,
+        forbidden,
+        opening,
+        transport_lines,
+    )
 
     yield found.spec.names.get(lang)
     yield rich_grid(opening(found, catalog, lang))
     yield rich_table(estimators_table(found, catalog, lang))
+    if warning := forbidden(found, lang):
+        yield warning
     if found.checks:
         yield rich_table(checks_table(found, catalog, lang))
     if found.transport is not None:

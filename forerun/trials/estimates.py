@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from forerun.errors import InputError
+from forerun.errors import ConventionError, InputError
 from forerun.trials.did.aggregate import event_study, overall
 from forerun.trials.did.att import group_time
 from forerun.trials.did.att_cells import group_time_of_cells
-from forerun.trials.did.cells import Cells
+from forerun.trials.did.bacon import Decomposition, bacon
+from forerun.trials.did.cells import Cells, cells_of
+from forerun.trials.did.regression import regression
 from forerun.trials.did.result import GroupTime, Profile
 from forerun.trials.did.rule import Base, Rule
-from forerun.trials.did.twfe import twfe, twfe_of_cells
+from forerun.trials.did.twfe import twfe_of_cells
 from forerun.trials.inference.asked import Asked
 from forerun.trials.inference.infer import infer
 from forerun.trials.panel import NEVER, Panel
@@ -36,12 +38,15 @@ class Estimated:
         fit: weights and paths, for synthetic estimators.
         groups: effects by cohort and period, for Callaway and Sant'Anna's.
         profile: their event study.
+        bacon: the comparisons that two-way fixed effects average; None where they cannot be told apart, as
+            with gaps.
     """
 
     effect: Effect
     fit: StaggeredFit | None = None
     groups: GroupTime | None = None
     profile: Profile | None = None
+    bacon: Decomposition | None = None
 
 
 def estimate(
@@ -70,8 +75,16 @@ def estimate(
     if chosen is Estimator.CALLAWAY_SANTANNA:
         return _callaway_santanna(panel, analysis, cells)
     if cells is not None:
-        return Estimated(twfe_of_cells(cells, levels=asked.levels).effect)
-    return Estimated(twfe(panel, analysis.covariates, levels=asked.levels).effect)
+        return Estimated(twfe_of_cells(cells, levels=asked.levels).effect, bacon=_bacon(cells))
+    effect = regression(panel, analysis.covariates, inference, asked)
+    return Estimated(effect, bacon=_bacon(cells_of(panel)))
+
+
+def _bacon(cells: Cells) -> Decomposition | None:
+    try:
+        return bacon(cells)
+    except (ConventionError, InputError):
+        return None
 
 
 def callaway_santanna(panel: Panel, analysis: Analysis, base: Base, cells: Cells | None = None) -> GroupTime:

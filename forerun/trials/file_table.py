@@ -181,7 +181,7 @@ def _read(outcome: FileOutcome) -> pl.DataFrame:
     except pl.exceptions.PolarsError as problem:
         raise _unreadable(outcome.path, str(problem).splitlines()[0]) from problem
     if found.is_empty():
-        raise InputError("the table has no rows", where=str(outcome.path))
+        raise InputError("the table has no rows", where=str(outcome.path), advice="Give one with figures")
     for key in (outcome.place, outcome.period):
         blank = found[key].is_null() | (found[key] == "")
         if blank.any():

@@ -15,6 +15,7 @@ from forerun.trials.transport.wording import sentences
 from forerun.types import Names
 from forerun.views.items import Aside, Column, Line, State, Table
 from forerun.views.text import ABSENT
+from forerun.views.trial_objects import bacon_of
 from forerun.views.trial_words import SEPARATOR, Saying, number, share, starts
 from forerun.views.trials import HASH, changed
 from forerun.views.words import Words, words
@@ -114,6 +115,14 @@ def estimators_table(found: Evaluation, catalog: Catalog, lang: str) -> Table:
     )
     rows = tuple(_estimator(each, saying) for each in (own, *found.beside))
     return Table(say["trial.beside"], head, rows)
+
+
+def forbidden(found: Evaluation, lang: str) -> str:
+    """What share of two-way fixed effects lies on comparisons that say nothing; empty when none does."""
+    parts = bacon_of(found)
+    if parts is None or not parts.forbidden:
+        return ""
+    return words(lang).fill("trial.forbidden", {"share": share(parts.forbidden)})
 
 
 def _estimator(each: Beside, saying: Saying) -> tuple[Line, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from forerun.compiled import Array
+from forerun.trials.did.bacon import Decomposition
 from forerun.trials.did.result import Profile
 from forerun.trials.evaluate import Beside, Evaluation, Standing
 from forerun.trials.result import Effect
@@ -34,6 +35,7 @@ def evaluation_object(found: Evaluation, lang: str) -> Json:
         "beside": [_beside(each) for each in found.beside],
         "event_study": list(_profile(found.main.profile)),
         "cohorts": list(_cohorts(found.main.fit)),
+        "bacon": _bacon(found),
         "checks": [as_object(each, lang) for each in found.checks],
         "transport": transport_object(found.transport, lang) if found.transport else None,
         "registration": _standing(found.standing, lang),
@@ -98,6 +100,31 @@ def _panel(found: Evaluation, lang: str) -> Json:
 def _beside(each: Beside) -> Json:
     effect = effect_object(each.found.effect) if each.found else None
     return {"estimator": each.estimator.value, "effect": effect, "refused": each.refused or None}
+
+
+def _bacon(found: Evaluation) -> Json | None:
+    """What two-way fixed effects average, where they are among the estimators and it can be told."""
+    parts = bacon_of(found)
+    if parts is None:
+        return None
+    periods = found.panel.periods
+    named = [
+        {
+            "versus": each.versus.value,
+            "cohort": periods[each.cohort],
+            "control": periods[each.control] if each.control < len(periods) else None,
+            "att": each.att,
+            "weight": each.weight,
+        }
+        for each in parts.parts
+    ]
+    return {"forbidden": parts.forbidden, "comparisons": named}
+
+
+def bacon_of(found: Evaluation) -> Decomposition | None:
+    """The comparisons that two-way fixed effects average; None when they are not among the estimators."""
+    known = (found.main, *(each.found for each in found.beside if each.found is not None))
+    return next((each.bacon for each in known if each.bacon is not None), None)
 
 
 def _profile(profile: Profile | None) -> Iterator[Json]:

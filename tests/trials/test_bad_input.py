@@ -1,0 +1,152 @@
+"""What cannot be evaluated is refused with the place and the period at fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from forerun.errors import ForerunError
+from forerun.ledger.snapshot import Snapshot
+from forerun.trials.evaluate import Desk, evaluate
+from forerun.trials.register import Register
+from forerun.trials.spec_file import read_trial
+
+YEARS = range(2001, 2007)
+LEVELS = {"a": 1, "b": 2, "c": 4, "d": 3, "e": 5, "f": 7}
+
+
+def row(place: str, year: int) -> str:
+    noise = 0.01 * (LEVELS[place] * year % 7)
+    gain = 0.3 if place == "a" and year > 2003 else 0.0
+    value = LEVELS[place] + 0.1 * (year - 2000) + noise + gain
+    return f"{place},{year},{value:.2f},{2004 if place == 'a' else ''}"
+
+
+ROWS = ["place,year,output,start", *(row(place, year) for place in LEVELS for year in YEARS)]
+
+
+def table(old: str = "", new: str = "") -> str:
+    """The sound table; the line that begins with ``old`` replaced by ``new``."""
+    assert any(line.startswith(old) for line in ROWS)
+    return "\n".join(new if old and line.startswith(old) else line for line in ROWS) + "\n"
+
+
+def run(path: Path, snapshot: Snapshot) -> None:
+    spec = read_trial(path, snapshot.catalog)
+    evaluate(spec, Desk(snapshot, Register.open(path.parent / "register")))
+
+
+def without(place: str, *years: int) -> str:
+    gone = tuple(f"{place},{year}," for year in years)
+    return "\n".join(line for line in ROWS if not line.startswith(gone)) + "\n"
+
+
+def started(year: str) -> str:
+    return re.sub(r",2004$", f",{year}", table(), flags=re.MULTILINE)
+
+
+def zero() -> str:
+    return "\n".join([ROWS[0], *(re.sub(r"^(\w+,\d+),[^,]*", r"\1,0", line) for line in ROWS[1:])])
+
+
+def test_the_sound_table_is_evaluated(trial: Callable[..., Path], snapshots: dict[str, Snapshot]) -> None:
+    run(trial(table()), snapshots["toyland"])
+
+
+LATE = "\n".join(line for line in ROWS if ",2001," not in line and ",2002," not in line)
+TABLES = [
+    ("a treated place missing before treatment", without("a", 2001, 2002, 2003), r"\ba\b.*2004"),
+    ("one period before treatment", LATE, r"\ba\b, 2004: 1 period"),
+    ("no period before treatment", started("2001"), r"\(a\).*2001"),
+    ("duplicates", table() + ROWS[3] + "\n", r"lines 4 and 38 \(a, 2003\)"),
+    ("a treatment that begins twice", table("a,2006,", "a,2006,1.5,2005"), r"\(a\): treatment begins twice"),
+    ("all-zero outcome", zero(), r"a to f, 2001 to 2006: the outcome is 0 everywhere"),
+    ("no number", table("b,2002,", "b,2002,much,"), r"panel\.csv:9 \(b, 2002\): 'much'"),
+    ("infinite", table("b,2002,", "b,2002,inf,"), r"panel\.csv:9 \(b, 2002\)"),
+    ("no place", table("b,2002,", ",2002,3,"), r"panel\.csv:9.*'place' is empty"),
+    ("no rows", ROWS[0] + "\n", "no rows"),
+    ("nobody treated", started(""), "no place is treated"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "said"), [case[1:] for case in TABLES], ids=[case[0] for case in TABLES])
+def test_a_table_that_cannot_be_used_is_refused(
+    content: str, said: str, trial: Callable[..., Path], snapshots: dict[str, Snapshot]
+) -> None:
+    path = trial(content, ('"difference_in_differences"', '"sdid"'))
+    with pytest.raises(ForerunError, match=said) as caught:
+        run(path, snapshots["toyland"])
+    assert caught.value.advice
+
+
+def test_a_treatment_that_switches_off_is_refused(
+    trial: Callable[..., Path], snapshots: dict[str, Snapshot]
+) -> None:
+    flags = [line.rsplit(",", 1)[0] for line in ROWS]
+    lines = [f"{flags[0]},did"] + [
+        f"{line},{int(line.startswith(('a,2003', 'a,2004')))}" for line in flags[1:]
+    ]
+    path = trial("\n".join(lines), ('start = "start"', 'treated = "did"'))
+    with pytest.raises(ForerunError, match=r"\(a, 2005\): treatment switches off"):
+        run(path, snapshots["toyland"])
+
+
+def test_without_never_treated_places_the_way_out_is_named(
+    trial: Callable[..., Path], snapshots: dict[str, Snapshot]
+) -> None:
+    everyone = "\n".join(line if line.startswith(("a", "place")) else line + "2005" for line in ROWS)
+    changes = ('"difference_in_differences"', '"callaway_santanna"'), ('"placebo"', '"analytic"')
+    with pytest.raises(ForerunError, match=r"not_yet_treated|not yet treated"):
+        run(trial(everyone, *changes), snapshots["toyland"])
+    with pytest.raises(ForerunError, match="never"):
+        run(trial(everyone), snapshots["toyland"])
+
+
+def test_a_rule_that_can_never_fire_is_refused(
+    trial: Callable[..., Path], snapshots: dict[str, Snapshot]
+) -> None:
+    with pytest.raises(ForerunError, match=r"could never fire.*0\.1667"):
+        run(trial(table(), ("alpha = 0.3", "alpha = 0.1")), snapshots["toyland"])
+
+
+SPECS = [
+    (('matters = 0.02', 'matters = 0.02\nextend_at = 0.02'), "could never fire"),
+    (('matters = 0.02', 'matters = 0.02\nstop_at = 0.03'), "could say both"),
+    (('matters = 0.02', 'matters = -1'), "above zero"),
+    (('matters = 0.02', 'matters = 0.02\nrequires = ["honest"]'), "not planned"),
+    (('matters = 0.02', 'matters = 0.02\ntransported = true'), "could never fire"),
+    (('matters = 0.02', 'matters = nan'), "finite"),
+    (('alpha = 0.3', 'alpha = 1.0'), "between 0 and 1"),
+    (('"placebo"', '"analytic"'), "not defined for difference_in_differences"),
+    (('"placebo"', '"bootstrap"'), "is not one of"),
+    (('id = "one"', 'id = "../one"'), "lower-case letters"),
+    (('start = "start"', 'start = "start"\ntreated = "start"'), "give one"),
+    (('start = "start"', 'start = "begin"'), "no column 'begin'"),
+    (('file = "panel.csv"', 'file = "gone.csv"'), r"gone\.csv"),
+    (('[analysis]', '[analysis]\nseeds = 3'), "'seeds' is not one of"),
+    (('[analysis]', '[places]\nexcluded = ["z"]\n[analysis]'), "unknown place 'z'"),
+    (('[analysis]', '[treatment]\nstarts = { z = "2004" }\n[analysis]'), "give one"),
+    (('start = "start"', '[treatment]\nprogramme = "free_trade_zone"'), "no treatment of the profile"),
+    (('[trial]', '[trial'), "is not TOML"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "said"), SPECS, ids=[said for _, said in SPECS])
+def test_a_trial_that_makes_no_sense_is_refused(
+    change: tuple[str, str], said: str, trial: Callable[..., Path], snapshots: dict[str, Snapshot]
+) -> None:
+    with pytest.raises(ForerunError, match=said):
+        run(trial(table(), change), snapshots["toyland"])
+
+
+def test_a_place_that_the_catalog_does_not_hold_is_named_with_its_likes(
+    tmp_path: Path, snapshots: dict[str, Snapshot]
+) -> None:
+    catalog = snapshots["china"].catalog
+    text = (catalog.root / "trials" / "low-carbon-2010.toml").read_text("utf-8")
+    (tmp_path / "x.toml").write_text(text.replace('["Tibet"]', '["Guangdnog"]'), "utf-8")
+    with pytest.raises(ForerunError, match=r"unknown place 'Guangdnog'.*Guangdong"):
+        run(tmp_path / "x.toml", snapshots["china"])
