@@ -9,7 +9,7 @@ from forerun.engine.protocol import Engine
 from forerun.engine.spark import SparkEngine
 from forerun.errors import SpecError
 
-_MASTER = re.compile(r"local(\[(\d+|\*)\])?|yarn|(spark|k8s)://\S+")
+_MASTER = re.compile(r"local(\[([1-9]\d*|\*)\])?|yarn|(spark|k8s)://\S+")
 
 
 def engine_named(text: str) -> Engine:

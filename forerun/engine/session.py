@@ -90,7 +90,9 @@ def _running() -> Any:
 
 
 def _started(master: str, memory: str) -> Any:
+    from py4j.protocol import Py4JError
     from pyspark import SparkConf, SparkContext
+    from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
     folder = Path(tempfile.mkdtemp(prefix="forerun-spark-"))
@@ -101,11 +103,18 @@ def _started(master: str, memory: str) -> Any:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    context = SparkContext(conf=conf, gateway=gateway)
-    if master.startswith("local"):
-        context.pythonExec = sys.executable
+    try:
+        context = SparkContext(conf=conf, gateway=gateway)
+        if master.startswith("local"):
+            context.pythonExec = sys.executable
+        first = SparkSession(context)
+    except (Py4JError, PySparkException) as problem:
+        _end(gateway, folder)
+        raise MissingToolError(
+            f"Spark did not start on {master}", advice="Look whether the cluster runs and can be reached"
+        ) from problem
     atexit.register(_close, context, gateway, folder)
-    return SparkSession(context)
+    return first
 
 
 def _settings(master: str, memory: str, folder: Path) -> dict[str, str]:
@@ -141,6 +150,10 @@ def _gateway(conf: Any, folder: Path) -> Any:
 
 def _close(context: Any, gateway: Any, folder: Path) -> None:
     context.stop()
+    _end(gateway, folder)
+
+
+def _end(gateway: Any, folder: Path) -> None:
     gateway.shutdown()
     if gateway.proc is not None:
         gateway.proc.stdin.close()
