@@ -19,11 +19,11 @@ from forerun.trials.panel import Panel
 LONG_ENOUGH = 25
 """Periods before treatment from which conformal inference is taken unless the question says otherwise."""
 
-WORTH_A_POOL, WAVE, STEP = 1e9, 1e10, 3e7
-"""Cells times squared places from which other processes are used, of a round of them, of a step here."""
+WORTH_A_POOL, STEP = 1e9, 3e7
+"""Cells times squared places from which other processes are used, and of one step in this one."""
 
-BATCHES = 16
-"""Batches of one round."""
+BATCHES = 64
+"""Batches that other processes are given at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +126,22 @@ def _outcomes(panel: Panel, used: Array, additive: bool) -> None:
 def _conformal(outcome: Array, roles: Array, simulation: Simulation, running: Running) -> Evidence:
     """Candidates in batches, here or in other processes, put together."""
     cells = len(simulation.durations) * len(sizes(simulation)) * simulation.lookback
-    each = cells * outcome.shape[0] ** 2
-    parts = list[tuple[Array, Array, Array, Array]]()
-    engine = running.engine
-    away = engine is not None and each * len(roles) >= WORTH_A_POOL
-    for wave in np.array_split(roles, ceil(each * len(roles) / (WAVE if away else STEP))):
-        if engine is not None and away:
-            batches = np.array_split(wave, min(BATCHES, len(wave)))
-            parts += engine.map(simulate, [(outcome, batch, simulation) for batch in batches])
-        elif len(wave):
-            parts.append(simulate((outcome, wave, simulation)))
-        running.progress(sum(len(part[0]) for part in parts) / len(roles))
-    p, gap, base, fit = (np.concatenate(column) for column in zip(*parts, strict=True))
+    work = cells * outcome.shape[0] ** 2 * len(roles)
+    if running.engine is not None and work >= WORTH_A_POOL:
+        jobs = [(outcome, batch, simulation) for batch in np.array_split(roles, min(BATCHES, len(roles)))]
+        parts = running.engine.map(simulate, jobs, running.progress)
+    else:
+        parts, done = [], 0
+        for batch in np.array_split(roles, min(ceil(work / STEP), len(roles))):
+            parts.append(simulate((outcome, batch, simulation)))
+            done += len(batch)
+            running.progress(done / len(roles))
+    p, gap, fit = (np.concatenate(column) for column in zip(*parts, strict=True))
+    mean = (roles == 1) / (roles == 1).sum(axis=1, keepdims=True)
+    base = np.empty_like(gap)
+    for w, end in enumerate(ends(outcome.shape[1], simulation)):
+        for d, duration in enumerate(simulation.durations):
+            base[:, d, w] = mean @ outcome[:, end - duration : end].mean(axis=1)
     return Evidence(
         Method.CONFORMAL,
         p,
@@ -150,14 +154,12 @@ def _conformal(outcome: Array, roles: Array, simulation: Simulation, running: Ru
     )
 
 
-def simulate(job: Job) -> tuple[Array, Array, Array, Array]:
-    """p-values, gaps, bases and fits of some candidates, as in :class:`Evidence`; can be pickled."""
+def simulate(job: Job) -> tuple[Array, Array, Array]:
+    """p-values, gaps and fits of some candidates, as in :class:`Evidence`; can be pickled."""
     outcome, roles, simulation = job
     effects, durations = sizes(simulation), np.array(simulation.durations, np.int64)
     shape = len(roles), len(durations), simulation.lookback
-    p, gap, base = np.empty((*shape, len(effects))), np.empty(shape), np.empty(shape)
-    fit = np.empty((*shape, 3))
-    mean = (roles == 1) / (roles == 1).sum(axis=1, keepdims=True)
+    p, gap, fit = np.empty((*shape, len(effects))), np.empty(shape), np.empty((*shape, 3))
     start = np.zeros(roles.shape)
     for w, end in enumerate(ends(outcome.shape[1], simulation)):
         window = window_of(outcome[:, :end])
@@ -166,5 +168,5 @@ def simulate(job: Job) -> tuple[Array, Array, Array, Array]:
             after = outcome[:, end - duration : end].mean(axis=1)
             before = window_of(outcome[:, : end - duration])
             told = fits(before, roles, after, start.copy())
-            gap[:, d, w], fit[:, d, w], base[:, d, w] = told[:, 0], told[:, 1:], mean @ after
-    return p, gap, base, fit
+            gap[:, d, w], fit[:, d, w] = told[:, 0], told[:, 1:]
+    return p, gap, fit
