@@ -1,8 +1,8 @@
 """Size and coverage over 500 trials without an effect.
 
 That estimates move one for one with an effect is tested beside the estimators, so coverage of any other
-constant effect is the same.  Over six seeds the mean of every case lies between 9 and 11 per cent; one seed
-strays from that by one or two, and the one used here was the first.
+constant effect is the same.  Over five seeds the mean size of every case lies between 9 and 11 per cent; a
+single seed strays from its mean by one or two, and the one used here is the first.
 """
 
 from __future__ import annotations
