@@ -123,7 +123,7 @@ def test_the_architecture_names_every_module_in_its_room() -> None:
     assert [
         str(path) for path in flat if path.stem not in rooms[path.parts[0] if path.parts[1:] else ""]
     ] == []
-    present = {path.stem for path in inside} | {"sections"}
+    present = {part for path in inside for part in path.with_suffix("").parts}
     assert set().union(*rooms.values()) <= present
 
 
