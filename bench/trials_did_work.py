@@ -1,6 +1,6 @@
 """One estimate in a process of its own: ``python -m bench.trials_did_work PROGRAM FILE`` prints it as JSON.
 
-Programs: forerun's Callaway-Sant'Anna is ``cells``, its two-way fixed effects ``twfe``; ``diff_diff``, ``pyfixest``.
+Programs: forerun's ``cells`` (Callaway-Sant'Anna) and ``twfe`` (two-way fixed effects), and two peers.
 """
 
 from __future__ import annotations
