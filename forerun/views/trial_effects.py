@@ -9,6 +9,7 @@ import numpy as np
 from forerun.catalog.model import Catalog
 from forerun.trials.checks.check import Verdict
 from forerun.trials.evaluate import Beside, Evaluation, Standing
+from forerun.trials.spec import Direction
 from forerun.trials.transport.quantity import Quantity
 from forerun.trials.transport.transport import Transport
 from forerun.trials.transport.wording import sentences
@@ -50,7 +51,9 @@ def opening(found: Evaluation, catalog: Catalog, lang: str) -> Iterator[tuple[st
 def decision(found: Evaluation, saying: Saying) -> str:
     """What the rule says, and which clause of it."""
     say, made = saying.say, found.decision
-    values = {"end": saying.effect(made.end), "bound": saying.effect(made.bound)}
+    sign = -1 if found.spec.rule.direction is Direction.LOWER else 1
+    ends = {"end": made.end, "bound": made.bound}
+    values = {key: saying.effect(None if each is None else sign * each) for key, each in ends.items()}
     if made.interval is not None:
         values["interval"] = saying.interval(made.interval)
     if made.failed is not None:
