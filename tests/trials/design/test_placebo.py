@@ -46,8 +46,8 @@ def test_provinces_by_year_have_power_where_no_shift_of_periods_could_have() -> 
         power = np.array([point.power for point in design.curve])
         middle = len(power) // 2
         assert power[middle] <= 0.1 + 1e-9
-        assert (np.diff(power[middle:]) >= -0.002).all()
-        assert (np.diff(power[: middle + 1]) <= 0.002).all()
+        assert (np.diff(power[middle:]) >= -0.005).all()
+        assert (np.diff(power[: middle + 1]) <= 0.005).all()
     top = found.designs[0]
     assert top.mde is not None
     beyond = [point.power for point in top.curve if abs(point.effect) >= top.mde + 1e-9]
