@@ -19,7 +19,7 @@ from forerun.trials.panel import Panel
 LONG_ENOUGH = 25
 """Periods before treatment from which conformal inference is taken unless the question says otherwise."""
 
-WORTH_A_POOL, STEP = 1e9, 3e7
+WORTH_A_POOL, STEP = 5e9, 3e7
 """Cells times squared places from which other processes are used, and of one step in this one."""
 
 BATCHES = 64
