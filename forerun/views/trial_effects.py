@@ -21,6 +21,9 @@ from forerun.views.trial_words import SEPARATOR, Saying, number, share, starts
 from forerun.views.trials import HASH, changed
 from forerun.views.words import Words, words
 
+FEW = 3
+"""Comparisons left out that are named."""
+
 
 def opening(found: Evaluation, catalog: Catalog, lang: str) -> Iterator[tuple[str, Line]]:
     """The answer first: effect, decision, and what a reader must know before believing it."""
@@ -41,6 +44,10 @@ def opening(found: Evaluation, catalog: Catalog, lang: str) -> Iterator[tuple[st
     for reason, places in left_out(found, lang):
         values = {"places": saying.places(places), "reason": reason}
         yield say["trial.left_out"], (say.fill("trial.left_out_text", values),)
+    if found.main.groups is not None and found.main.groups.left_out:
+        shown = found.main.groups.left_out
+        told = "; ".join(f"{each.what}: {each.reason}" for each in shown[:FEW])
+        yield say["trial.left_out"], (told if len(shown) <= FEW else f"{told}; … ({len(shown)})",)
     unit = f": {found.reading.unit}" if found.reading.unit else ""
     yield (
         "",
@@ -50,6 +57,15 @@ def opening(found: Evaluation, catalog: Catalog, lang: str) -> Iterator[tuple[st
 
 def decision(found: Evaluation, saying: Saying) -> str:
     """What the rule says, and which clause of it."""
+    values = {
+        "outcome": saying.say[f"trial.outcomes.{found.decision.outcome}"],
+        "reason": clause(found, saying),
+    }
+    return saying.say.fill("trial.decision_text", values)
+
+
+def clause(found: Evaluation, saying: Saying) -> str:
+    """The clause of the rule that decided, with its numbers."""
     say, made = saying.say, found.decision
     sign = -1 if found.spec.rule.direction is Direction.LOWER else 1
     ends = {"end": made.end, "bound": made.bound}
@@ -58,10 +74,7 @@ def decision(found: Evaluation, saying: Saying) -> str:
         values["interval"] = saying.interval(made.interval)
     if made.failed is not None:
         values["check"] = say[f"trial.check_name.{made.failed.name}"]
-    reason = say.fill(f"trial.clause.{made.clause}", values)
-    return say.fill(
-        "trial.decision_text", {"outcome": say[f"trial.outcomes.{made.outcome}"], "reason": reason}
-    )
+    return say.fill(f"trial.clause.{made.clause}", values)
 
 
 def data(found: Evaluation, say: Words) -> str:

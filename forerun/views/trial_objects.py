@@ -87,13 +87,14 @@ def _head(found: Evaluation, lang: str) -> Json:
 
 
 def _panel(found: Evaluation, lang: str) -> Json:
-    panel = found.panel
+    panel, groups = found.panel, found.main.groups
     treated = np.flatnonzero(panel.treated)
     return {
         "periods": list(panel.periods),
         "treated": [{"place": panel.places[i], "from": panel.periods[panel.start[i]]} for i in treated],
         "others": [panel.places[i] for i in np.flatnonzero(~panel.treated)],
         "left_out": [as_object(each, lang) for each in found.reading.left_out],
+        "comparisons_left_out": [as_object(each) for each in groups.left_out] if groups else [],
     }
 
 

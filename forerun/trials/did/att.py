@@ -9,12 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from forerun.compiled import Array
-from forerun.errors import ConventionError, InputError
+from forerun.errors import InputError
 from forerun.trials.did.adjust import Adjustment, Sample, adjusted
 from forerun.trials.did.cells import LeftOut
 from forerun.trials.did.convention import analytic
 from forerun.trials.did.result import GroupTime
-from forerun.trials.did.rule import Comparison, Rule, comparisons
+from forerun.trials.did.rule import Comparison, Rule, comparisons, observed_alone
 from forerun.trials.panel import NEVER, Panel
 
 
@@ -27,7 +27,8 @@ def group_time(
     """ATT(g, t) of every cohort and period.
 
     A unit that lacks the outcome in one of the two periods of a comparison, or a covariate in the earlier of
-    them, takes no part in that comparison; how many do is told in ``left_out``.
+    them, takes no part in that comparison; how many do is told in ``left_out``, as is a comparison in which
+    nobody is left on one side.
 
     Args:
         panel: N places in T periods, with weights and clusters.
@@ -41,6 +42,9 @@ def group_time(
     """
     start = np.where(panel.treated, np.maximum(panel.start, 0), NEVER)
     wanted, left_out = comparisons(start, panel.periods, rule or Rule())
+    wanted, unseen = observed_alone(
+        wanted, panel.periods, lambda of: _is_observed(start, of, _usable(panel, start, of, covariates))
+    )
     cohorts = np.unique([each.cohort for each in wanted])
     belongs = start[:, None] == cohorts[None, :]
     total = panel.weights.sum()
@@ -63,7 +67,7 @@ def group_time(
         covariance=clusters.T @ clusters,
         units=len(start),
         convention=analytic(_clusters(panel, belongs, cohorts), counted, len(start)),
-        left_out=(*left_out, *missing),
+        left_out=(*left_out, *unseen, *missing),
     )
 
 
@@ -79,22 +83,30 @@ def _sample(
     panel: Panel, start: Array, of: Comparison, covariates: tuple[str, ...]
 ) -> tuple[Array, Sample, int]:
     """Positions of the units of a comparison, what is known of them, and how many had to be left out."""
-    change = panel.outcome[:, of.period] - panel.outcome[:, of.base]
     earlier = min(of.period, of.base)
-    known = [_covariate(panel, name)[:, earlier] for name in covariates]
+    change = panel.outcome[:, of.period] - panel.outcome[:, of.base]
     treated = start == of.cohort
-    concerned = treated | of.controls(start)
-    usable = concerned & np.isfinite(np.array([change, *known])).all(axis=0)
+    usable = _usable(panel, start, of, covariates)
     rows = np.flatnonzero(usable)
-    if len({*treated[rows]}) < 2:
-        raise ConventionError(
-            "no treated unit or no control was observed in both periods of the comparison",
-            where=of.where(panel.periods),
-            advice="Leave out the period or the cohort",
-        )
-    design = np.column_stack([np.ones(len(rows)), *(_standard(values[rows]) for values in known)])
+    known = (_standard(_covariate(panel, name)[rows, earlier]) for name in covariates)
+    design = np.column_stack([np.ones(len(rows)), *known])
     sample = Sample(change[rows], treated[rows], design, panel.weights[rows])
-    return rows, sample, int((concerned & ~usable).sum())
+    return rows, sample, int(((treated | of.controls(start)) & ~usable).sum())
+
+
+def _usable(panel: Panel, start: Array, of: Comparison, covariates: tuple[str, ...]) -> Array:
+    """(N,) the units of a comparison with outcome and covariates in its periods."""
+    earlier = min(of.period, of.base)
+    change = panel.outcome[:, of.period] - panel.outcome[:, of.base]
+    known = [_covariate(panel, name)[:, earlier] for name in covariates]
+    concerned = (start == of.cohort) | of.controls(start)
+    usable: Array = concerned & np.isfinite(np.array([change, *known])).all(axis=0)
+    return usable
+
+
+def _is_observed(start: Array, of: Comparison, usable: Array) -> bool:
+    """Whether both a treated unit and a control can be used."""
+    return bool((usable & (start == of.cohort)).any() and (usable & (start != of.cohort)).any())
 
 
 def _covariate(panel: Panel, name: str) -> Array:

@@ -15,7 +15,7 @@ from forerun.errors import ConventionError
 from forerun.trials.did.cells import Cells, LeftOut
 from forerun.trials.did.convention import analytic
 from forerun.trials.did.result import GroupTime
-from forerun.trials.did.rule import Comparison, Rule, comparisons
+from forerun.trials.did.rule import Comparison, Rule, comparisons, observed_alone
 
 
 def group_time_of_cells(cells: Cells, rule: Rule | None = None) -> GroupTime:
@@ -32,6 +32,7 @@ def group_time_of_cells(cells: Cells, rule: Rule | None = None) -> GroupTime:
         ConventionError: covariates of the controls are collinear.
     """
     wanted, left_out = comparisons(cells.cohort, cells.periods, rule or Rule())
+    wanted, unseen = observed_alone(wanted, cells.periods, lambda of: _is_observed(cells, of))
     cohorts = np.unique([each.cohort for each in wanted])
     total = cells.weight.sum()
     belongs = cells.cohort == cohorts[:, None]
@@ -56,8 +57,14 @@ def group_time_of_cells(cells: Cells, rule: Rule | None = None) -> GroupTime:
         convention=analytic(
             {cells.periods[g]: int(n) for g, n in zip(cohorts, counts, strict=True)}, units, units
         ),
-        left_out=cells.left_out + left_out + missing,
+        left_out=cells.left_out + left_out + unseen + missing,
     )
+
+
+def _is_observed(cells: Cells, of: Comparison) -> bool:
+    """Whether both a treated unit and a control were observed in both periods."""
+    both = cells.observed[:, of.period] & cells.observed[:, of.base]
+    return bool((both & (cells.cohort == of.cohort)).any() and (both & of.controls(cells.cohort)).any())
 
 
 def _effect(cells: Cells, of: Comparison, influence: Array) -> float:
@@ -65,13 +72,6 @@ def _effect(cells: Cells, of: Comparison, influence: Array) -> float:
     both = cells.observed[:, of.period] & cells.observed[:, of.base]
     treated = both & (cells.cohort == of.cohort)
     controls = both & of.controls(cells.cohort)
-    where = of.where(cells.periods)
-    if not (treated.any() and controls.any()):
-        raise ConventionError(
-            "nobody was observed in both periods of the comparison",
-            where=where,
-            advice="Leave out the period",
-        )
     width = cells.first.shape[1]
     change = np.zeros(cells.first.shape[2])
     change[width + of.period] += 1.0
@@ -79,6 +79,7 @@ def _effect(cells: Cells, of: Comparison, influence: Array) -> float:
     own, other = cells.first[treated].sum(axis=0), cells.first[controls].sum(axis=0)
     gram = other[:, :width]
     if width > 1 and np.linalg.cond(gram) > 1e12:
+        where = of.where(cells.periods)
         raise ConventionError("covariates of the controls are collinear", where=where, advice="Leave one out")
     residual = change.copy()
     residual[:width] -= np.linalg.solve(gram, other @ change)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -117,6 +117,25 @@ def comparisons(
             advice="Add periods before the first treatment, or units that are treated later or never",
         )
     return found, tuple(left_out)
+
+
+def observed_alone(
+    wanted: Sequence[Comparison], periods: tuple[str, ...], is_observed: Callable[[Comparison], bool]
+) -> tuple[list[Comparison], tuple[LeftOut, ...]]:
+    """The comparisons with somebody on both sides, and the others as left out.
+
+    Raises:
+        InputError: none is left.
+    """
+    kept = [each for each in wanted if is_observed(each)]
+    if not kept:
+        raise InputError(
+            "in no pair of periods were both treated and controls observed",
+            where=wanted[0].where(periods),
+            advice="Bring periods in which both were",
+        )
+    reason = "no treated unit or no control was observed in both periods"
+    return kept, tuple(LeftOut(each.where(periods), reason) for each in wanted if each not in kept)
 
 
 def _of_cohort(cohort: int, length: int, rule: Rule) -> Iterator[Comparison]:
