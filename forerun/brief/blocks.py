@@ -52,13 +52,17 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A place on a tile map; ``shade`` runs from 0 (lowest or no figure) to 4 (highest)."""
+    """A place on a tile map; ``shade`` runs from 0 (lowest or no figure) to 4 (highest).
+
+    ``number`` is plain words where no figure stands behind them; a tile that is ``apart`` takes no part.
+    """
 
     column: int
     row: int
     name: str
-    number: Number
+    number: Number | str
     shade: int
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

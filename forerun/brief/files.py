@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from forerun.brief.blocks import Brief
 
 
-def files_of(brief: Brief, catalog: Catalog, *, pdf: bool = True) -> dict[str, bytes]:
-    """Page and print by file name; the same brief gives the same bytes.
+def files_of(brief: Brief, catalog: Catalog, *, stem: str = "brief", pdf: bool = True) -> dict[str, bytes]:
+    """Page and print by file name, which begins with ``stem``; the same brief gives the same bytes.
 
     Raises:
         MissingToolError: the PDF is wanted and its font is not installed.
@@ -28,7 +28,7 @@ def files_of(brief: Brief, catalog: Catalog, *, pdf: bool = True) -> dict[str, b
     from forerun.brief.pdf import print_out
     from forerun.views.render import svg
 
-    name = f"brief-{brief.as_of}-{brief.lang}"
+    name = f"{stem}-{brief.as_of}-{brief.lang}"
     files = {f"{name}.html": page(lay_out(brief, catalog, svg)).encode()}
     if pdf:
         files[f"{name}.pdf"] = print_out(lay_out(brief, catalog, svg, chart_tables=False))

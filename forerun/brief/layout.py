@@ -156,6 +156,7 @@ class _Layout:
                 "name": tile.name,
                 "number": self._item(tile.number),
                 "shade": tile.shade,
+                "apart": tile.apart,
             }
             for tile in tiles.tiles
         ]

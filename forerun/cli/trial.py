@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 EXAMPLE = "forerun trial --profile toyland"
 WHEN_PIPED = 160
 """Columns of a line where standard output is no terminal."""
-PARTS = ("new", "design", "register", "evaluate", "transport")
+PARTS = ("new", "design", "register", "evaluate", "transport", "report")
 
 File = Annotated[
     str, typer.Argument(metavar="FILE", help="A trial, or the name of one that ships with the profile.")

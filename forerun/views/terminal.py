@@ -35,6 +35,9 @@ _STATES = {
     "passes": ("✓", "green"),
     "fails": ("✗", "red"),
     "cannot_tell": ("○", "dim"),
+    "scale": ("▲", "green"),
+    "extend": ("■", "cyan"),
+    "stop": ("▼", "red"),
 }
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from forerun.compiled import Array
 from forerun.errors import ConventionError
 from forerun.trials.inference.asked import Asked, normal_intervals
-from forerun.trials.inference.assignments import found_under
+from forerun.trials.inference.assignments import found_under, standing_in
 from forerun.trials.panel import Panel
 from forerun.trials.result import Effect, Estimator, Inference
 from forerun.trials.synthetic.method import Method
@@ -92,14 +92,7 @@ def placebos(panel: Panel, method: Method, asked: Asked | None = None) -> Placeb
         ConventionError: too few places for placebos.
     """
     problem, asked = problem_of(panel, method), asked or Asked()
-    count, size = len(problem.treated), len(problem.donors)
-    if size <= count:
-        raise ConventionError(
-            f"placebos need more never treated places than the {count} treated ones, there are {size}",
-            advice="Use more donors",
-        )
-    alike = len({*zip(problem.cohorts, problem.panel.weights[problem.treated], strict=True)}) == 1
-    chosen, draws = _subsets(size, count, alike, asked)
+    chosen, draws = _stand_ins(problem, asked)
     found = found_under(problem, problem.donors[chosen], _others(problem, chosen))
     own = found_under(problem, problem.treated[None, :], problem.donors[None, :])[0]
     names = problem.panel.places
@@ -113,6 +106,27 @@ def placebos(panel: Panel, method: Method, asked: Asked | None = None) -> Placeb
         _ratio(found),
         draws,
     )
+
+
+def placebo_gaps(panel: Panel, method: Method, most: int, asked: Asked | None = None) -> Array:
+    """(P, T) paths of observed less synthetic of the first placebos of :func:`placebos`, at most so many.
+
+    Raises:
+        InputError: a panel that cannot be used.
+        ConventionError: too few places for placebos, or treatment that begins at different times.
+    """
+    problem = problem_of(panel, method)
+    if len(problem.panel.cohorts) > 1:
+        raise ConventionError(
+            "gaps of placebos are paths from one start, and treatment begins at several",
+            advice="Look at the effects by time since the start",
+        )
+    chosen = _stand_ins(problem, asked or Asked())[0][:most]
+    fits = (
+        standing_in(problem, problem.donors[row], others)
+        for row, others in zip(chosen, _others(problem, chosen), strict=True)
+    )
+    return np.array([each.cohorts[0].gap for each in fits])
 
 
 def placebo(panel: Panel, method: Method, asked: Asked | None = None) -> Effect:
@@ -139,6 +153,18 @@ def placebo(panel: Panel, method: Method, asked: Asked | None = None) -> Effect:
         found.least_p,
         found.draws,
     )
+
+
+def _stand_ins(problem: Problem, asked: Asked) -> tuple[Array, int]:
+    """(P, k) positions among donors of those that stand in for the treated, and how many were drawn."""
+    count, size = len(problem.treated), len(problem.donors)
+    if size <= count:
+        raise ConventionError(
+            f"placebos need more never treated places than the {count} treated ones, there are {size}",
+            advice="Use more donors",
+        )
+    alike = len({*zip(problem.cohorts, problem.panel.weights[problem.treated], strict=True)}) == 1
+    return _subsets(size, count, alike, asked)
 
 
 def _subsets(size: int, count: int, alike: bool, asked: Asked) -> tuple[Array, int]:
