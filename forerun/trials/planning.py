@@ -12,7 +12,7 @@ from forerun.compiled import Array
 from forerun.errors import SpecError
 from forerun.trials.design.moderation import moderators_from_change
 from forerun.trials.design.power import ALONE, Running
-from forerun.trials.design.question import Money, Pool, Question, Simulation, Spillover
+from forerun.trials.design.question import Money, Pool, Question, Simulation, Spillover, Tolerance
 from forerun.trials.design.result import Design, DesignSearch
 from forerun.trials.design.search import search
 from forerun.trials.design.target import Target
@@ -106,8 +106,15 @@ def _question(spec: TrialSpec, panel: Panel, groups: Mapping[str, str], catalog:
         Money(design.budget, costs, design.cost_per_unit or None),
         spillover_of(spec, panel, catalog),
         target_of(spec, panel, catalog),
-        seed=design.seed,
+        Tolerance(effect=_half_of_what_matters(spec, panel)),
+        design.seed,
     )
+
+
+def _half_of_what_matters(spec: TrialSpec, panel: Panel) -> float:
+    """By how much sets may differ in what they see and still be drawn from, in the unit of their effects."""
+    unit = 1.0 if spec.transform.in_log else float(np.abs(panel.outcome).mean())
+    return spec.rule.matters / unit / 2
 
 
 def spillover_of(spec: TrialSpec, panel: Panel, catalog: Catalog) -> Spillover:
@@ -137,13 +144,13 @@ def target_of(spec: TrialSpec, panel: Panel, catalog: Catalog) -> Target:
         UnknownNameError: a place that is not in the panel.
     """
     named = {place_in(name, panel, catalog, "target.places") for name in spec.target.places}
-    rows = np.array([i for i, place in enumerate(panel.places) if not named or place in named])
+    wanted = np.array([not named or place in named for place in panel.places])
     values = {LEVEL: panel.outcome.mean(axis=1), GROWTH: _growth(panel.outcome)}
     values |= {name: characteristic(panel, name) for name in spec.target.characteristics}
     target = Target(
-        tuple(panel.places[i] for i in rows),
-        {name: each[rows] for name, each in values.items() if np.ptp(each[rows]) > 0},
-        panel.weights[rows],
+        panel.places,
+        {name: each for name, each in values.items() if np.ptp(each[wanted]) > 0},
+        panel.weights * wanted,
     )
     longest = len(panel.periods) // 2
     duration = min(max(spec.design.durations, default=longest), longest)

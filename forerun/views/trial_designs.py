@@ -69,7 +69,9 @@ def design_lines(found: Plan, spec: TrialSpec, catalog: Catalog, lang: str) -> I
     counts = {"count": str(len(search.frontier)), "all": str(len(search.designs))}
     yield "", (say.fill("trial.design.frontier", counts),)
     for note in search.notes:
-        yield "", (Aside(say.fill(f"trial.notice.{note.notice}", {"count": str(note.count)})),)
+        plain = f"trial.notice.{note.notice}"
+        key = plain if note.count else next(k for k in (f"{plain}_uncounted", plain) if say.get(k))
+        yield "", (Aside(say.fill(key, {"count": str(note.count)})),)
 
 
 def _chosen(search: DesignSearch, saying: Saying) -> str:

@@ -22,6 +22,9 @@ from forerun.trials.panel import Panel
 
 _Likeness = dict[tuple[str, ...], Representativeness]
 
+FALSE_ALARMS = 0.5
+"""Share of past windows in which a set seems to have an effect without one, from which it is not proposed."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
@@ -184,9 +187,13 @@ def _ordered(designs: Sequence[Design], likeness: _Likeness, simulation: Simulat
         replace(each, rank=int(at), likeness=likeness.get(each.places))
         for each, at in zip(designs, rank, strict=True)
     ]
-    return tuple(
-        sorted(ranked, key=lambda each: (each.rank, each.scaled_l2 or each.rmspe, each.places, each.duration))
-    )
+    return tuple(sorted(ranked, key=_order))
+
+
+def _order(each: Design) -> tuple[object, ...]:
+    """Sets that seem to have an effect without one come last, whatever their rank."""
+    alarmed = each.size >= FALSE_ALARMS
+    return alarmed, each.rank, each.scaled_l2 or each.rmspe, each.places, each.duration
 
 
 def _power_at(design: Design, simulation: Simulation) -> float:
@@ -212,10 +219,13 @@ def _losses(designs: Sequence[Design]) -> Array:
 
 
 def _near(designs: Sequence[Design], losses: Array, question: Question) -> tuple[int, ...]:
-    """Designs as good as the best of the first one's duration; none when nothing is detected."""
+    """Designs as good as the best of the first one's duration and no false alarms; none without detection."""
     if designs[0].mde is None:
         return ()
-    same = np.flatnonzero([each.duration == designs[0].duration for each in designs])
+    alarmed = designs[0].size >= FALSE_ALARMS
+    same = np.flatnonzero(
+        [each.duration == designs[0].duration and (alarmed or each.size < FALSE_ALARMS) for each in designs]
+    )
     return tuple(int(i) for i in same[near_optimal(losses[same], question.tolerance)])
 
 

@@ -1,4 +1,4 @@
-"""A comparison in which nobody is left on one side is left out and told, from a panel and from cells alike."""
+"""A comparison with nobody on one side is left out and told, from a panel and from cells alike."""
 
 from __future__ import annotations
 
