@@ -25,7 +25,7 @@ brief: .venv/installed
 test: .venv/installed-test
 	bash .ci/system-packages
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2
 
 lint: .venv/installed-test
 	$(BIN)/ruff check

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,3 +71,18 @@ def _only_here(self: socket.socket, address: object) -> None:
     if self.family in (socket.AF_INET, socket.AF_INET6) and host not in ("127.0.0.1", "::1", "localhost"):
         raise AssertionError(f"a test tried to reach {host}; tests use a local server or none")
     _connect(self, address)
+
+
+_SPARK = re.compile(r"test_spark\.py::|[\[-]spark[\]-]")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """The tests on Spark go to one worker, so that one Java is started; the others to whichever is free."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OneSpark(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "spark" if _SPARK.search(nodeid) else nodeid
+
+    return OneSpark(config, log)

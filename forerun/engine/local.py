@@ -6,7 +6,8 @@ import os
 import re
 import signal
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -107,7 +108,8 @@ def _spread(
     before = set(active_children())
     with ProcessPoolExecutor(workers, get_context("spawn"), _die_at_interrupt) as pool:
         try:
-            futures = [pool.submit(function, item) for item in work]
+            with _interrupts_held():
+                futures = [pool.submit(function, item) for item in work]
             for number, future in enumerate(as_completed(futures), 1):
                 result(future.result())
                 progress(number / len(work))
@@ -120,8 +122,19 @@ def _spread(
         return [result(future.result()) for future in futures]
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Interrupts wait; processes started meanwhile let them wait until they are ready to die quietly."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _die_at_interrupt() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _silent(_: float) -> None:

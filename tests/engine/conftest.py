@@ -9,8 +9,6 @@ import pytest
 from forerun.engine import Engine, LocalEngine, SparkEngine
 from forerun.errors import MissingToolError
 
-SPARK = pytest.mark.xdist_group("spark")
-
 
 @pytest.fixture(scope="session")
 def spark() -> SparkEngine:
@@ -27,7 +25,7 @@ def spark() -> SparkEngine:
     return engine
 
 
-@pytest.fixture(params=["local", pytest.param("spark", marks=SPARK)])
+@pytest.fixture(params=["local", "spark"])
 def engine(request: pytest.FixtureRequest) -> Engine:
     """Each engine in turn."""
     return LocalEngine(workers=2) if request.param == "local" else request.getfixturevalue("spark")

@@ -17,8 +17,6 @@ from forerun.errors import LedgerError, MissingToolError, SpecError
 from forerun.ledger.ledger import Ledger
 from forerun.ledger.starter import starter_frame
 
-pytestmark = pytest.mark.xdist_group("spark")
-
 QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 LOUD = """
 from forerun.errors import LedgerError
