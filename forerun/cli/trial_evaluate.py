@@ -76,6 +76,7 @@ def evaluated(
 ) -> tuple[OpenWorkspace, Evaluation]:
     """A trial evaluated, with a bar while that lasts, and the workspace that it belongs to."""
     from forerun.engine import engine_named
+    from forerun.trials.design_files import choice_of
     from forerun.trials.evaluate import Desk
     from forerun.trials.evaluate import evaluate as evaluate_trial
     from forerun.trials.files import trial_folder
@@ -84,9 +85,11 @@ def evaluated(
 
     desk = OpenWorkspace.open_for_writing(settings) if for_writing else OpenWorkspace.open(settings)
     spec, snapshot = opened(file, desk, as_of)
-    register = trial_folder(desk.root, spec.id).register
+    folder = trial_folder(desk.root, spec.id)
+    register = folder.register
+    choice = choice_of(folder, register.entries[-1].design) if register.entries else None
     with progress(words(lang)["trial.evaluating"], total=1.0) as tell:
-        return desk, evaluate_trial(spec, Desk(snapshot, register, engine_named(engine), tell))
+        return desk, evaluate_trial(spec, Desk(snapshot, register, choice, engine_named(engine), tell))
 
 
 def _keep(found: Evaluation, desk: OpenWorkspace, lang: str) -> None:

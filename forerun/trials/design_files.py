@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 
 from forerun.documents.archive import write_whole
+from forerun.errors import LedgerError
+from forerun.trials.design.choice import Choice
 from forerun.trials.files import TrialFolder
 from forerun.types import Json
 
@@ -27,6 +29,28 @@ def last_design(folder: TrialFolder) -> str:
     """The hash of the design kept last; empty when there is none."""
     mark = folder.designs / LAST
     return mark.read_text("utf-8").strip() if mark.is_file() else ""
+
+
+def choice_of(folder: TrialFolder, digest: str) -> Choice | None:
+    """How the places of a kept design were drawn; None when there is no such design or nothing was drawn.
+
+    Raises:
+        LedgerError: the file is damaged, or no longer what its name says.
+    """
+    path = design_path(folder, digest)
+    if not digest or not path.is_file():
+        return None
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise LedgerError(
+            "the design was changed after it was kept", where=str(path), advice="Restore it from a backup"
+        )
+    said = json.loads(content)["choice"]
+    if said is None:
+        return None
+    sets = tuple(tuple(each) for each in said["sets"])
+    held = tuple((place, share) for place, share in said["inclusion"])
+    return Choice(sets, said["chosen"], said["seed"], held)
 
 
 def design_path(folder: TrialFolder, digest: str) -> Path:

@@ -14,6 +14,7 @@ from forerun.ledger.snapshot import Snapshot
 from forerun.trials.checking import Material, planned_checks
 from forerun.trials.checks.check import Check
 from forerun.trials.decision import Decision, decide, refuse_idle
+from forerun.trials.design.choice import Choice, difference_in_differences, randomisation_p
 from forerun.trials.did.cells import Cells
 from forerun.trials.estimates import Estimated, estimate
 from forerun.trials.panel import Panel
@@ -36,6 +37,19 @@ class Beside:
     estimator: Estimator
     found: Estimated | None
     refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ByLot:
+    """The exact test of no effect on anybody that the draw of the places allows.
+
+    Attributes:
+        p_value: share of the sets that might have been drawn whose difference in differences is as large.
+        sets: how many might have been drawn.
+    """
+
+    p_value: float
+    sets: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,7 @@ class Evaluation:
         reading: the data.
         panel: the outcome as estimated from: the reading's, less what the spillover rule leaves out.
         main: by the estimator of the trial.
+        by_lot: the test by the lot that drew the places; None where none did, or where others were treated.
         beside: by others.
         checks: those that were planned.
         transport: what it says of the target population; None when that was not asked.
@@ -84,6 +99,7 @@ class Evaluation:
     reading: Reading
     panel: Panel
     main: Estimated
+    by_lot: ByLot | None
     beside: tuple[Beside, ...]
     checks: tuple[Check, ...]
     transport: Transport | None
@@ -95,11 +111,13 @@ class Evaluation:
 class Desk:
     """What an evaluation needs beside the trial: the ledger, the register, and where it runs.
 
-    ``engine`` counts cells of a large table; None for this machine.  ``progress`` is told the share done.
+    ``choice`` is how the registered design drew its places, where it did.  ``engine`` counts cells of a large
+    table; None for this machine.  ``progress`` is told the share done.
     """
 
     snapshot: Snapshot
     register: Register
+    choice: Choice | None = None
     engine: Engine | None = None
     progress: Progress = lambda _: None
 
@@ -131,12 +149,21 @@ def evaluate(spec: TrialSpec, desk: Desk) -> Evaluation:
         reading=replace(reading, left_out=(*reading.left_out, *dropped)),
         panel=panel,
         main=main,
+        by_lot=_by_lot(panel, desk.choice),
         beside=beside,
         checks=checks,
         transport=moved,
         standing=_standing(spec, desk.register, reading.panel),
         decision=_decision(spec, main, moved, checks),
     )
+
+
+def _by_lot(panel: Panel, choice: Choice | None) -> ByLot | None:
+    treated = tuple(sorted(panel.places[row] for row in np.flatnonzero(panel.treated)))
+    if choice is None or choice.places != treated or len(panel.cohorts) > 1 or not panel.is_balanced:
+        return None
+    p_value = randomisation_p(panel, choice, difference_in_differences(panel.cohorts[0]))
+    return ByLot(p_value, len(choice.sets))
 
 
 def _without_neighbours(

@@ -14,6 +14,7 @@ from forerun.trials.design.moderation import moderators_from_change
 from forerun.trials.design.power import ALONE, Running
 from forerun.trials.design.question import Money, Pool, Question, Simulation, Spillover, Tolerance
 from forerun.trials.design.result import Design, DesignSearch
+from forerun.trials.design.rollout import Rollout, RolloutPower, randomised_rollout, rollout_power
 from forerun.trials.design.search import search
 from forerun.trials.design.target import Target
 from forerun.trials.panel import Panel
@@ -34,12 +35,16 @@ class Plan:
         found: the designs.
         tried: the set that was really treated, scored in the same way, one design for each duration; none
             before a trial, or where one of its places has gaps.
+        rollout: the proposed places in waves by lot; None when there is one wave, or nothing to propose.
+        power: what the roll-out could show, for each duration.
     """
 
     panel: Panel
     question: Question
     found: DesignSearch
     tried: tuple[Design, ...]
+    rollout: Rollout | None = None
+    power: tuple[RolloutPower, ...] = ()
 
 
 def plan(spec: TrialSpec, reading: Reading, catalog: Catalog, running: Running = ALONE) -> Plan:
@@ -58,7 +63,21 @@ def plan(spec: TrialSpec, reading: Reading, catalog: Catalog, running: Running =
     groups = dict(zip(reading.panel.places, reading.groups, strict=False))
     question = _question(spec, known, groups, catalog)
     found = search(known, question, running)
-    return Plan(known, question, found, _scored(tried(reading), known, question))
+    scored = _scored(tried(reading), known, question)
+    waves = _in_waves(spec, known, found)
+    power = rollout_power(known, waves, question.simulation, spec.design.seed) if waves else ()
+    return Plan(known, question, found, scored, waves, power)
+
+
+def _in_waves(spec: TrialSpec, panel: Panel, found: DesignSearch) -> Rollout | None:
+    """The proposed places in waves as even as can be; every other place is in reserve."""
+    if spec.design.waves < 2 or found.choice is None:
+        return None
+    sizes = [len(each) for each in np.array_split(np.arange(len(found.choice.places)), spec.design.waves)]
+    starts = [wave * spec.design.every for wave in range(spec.design.waves)]
+    drawn = randomised_rollout(found.choice.places, sizes, starts, spec.design.seed)
+    rest = tuple(place for place in panel.places if place not in found.choice.places)
+    return replace(drawn, reserve=rest)
 
 
 def _scored(places: tuple[str, ...], panel: Panel, question: Question) -> tuple[Design, ...]:

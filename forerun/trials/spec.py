@@ -169,7 +169,8 @@ class DesignPlan:
     """What a search for places may consider; amounts in the currency of ``budget``.
 
     ``given`` are sets to be scored as they stand; ``lookback`` counts past windows in which a trial is
-    played; ``effects`` are shares of the outcome (0.05 is five percent).
+    played; ``effects`` are shares of the outcome (0.05 is five percent).  Places begin in ``waves``, one
+    ``every`` so many periods.
     """
 
     sizes: tuple[int, ...] = (2, 3, 4, 5)
@@ -186,6 +187,7 @@ class DesignPlan:
     cost_per_unit: float = 0.0
     power: float = 0.8
     waves: int = 1
+    every: int = 1
     seed: int = 1
 
 

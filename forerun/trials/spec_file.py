@@ -67,7 +67,8 @@
     costs = { cn-440000 = 2000.0 }
     cost_per_unit = 7.5                    # of the outcome that the effect adds
     power = 0.8
-    waves = 1
+    waves = 1                              # places begin in so many waves ...
+    every = 1                              # ... one in so many periods
     seed = 1
 
     [checks]
@@ -276,6 +277,7 @@ def _design(table: TomlTable) -> DesignPlan:
         "cost_per_unit",
         "power",
         "waves",
+        "every",
         "seed",
     )
     plain = DesignPlan()
@@ -296,6 +298,7 @@ def _design(table: TomlTable) -> DesignPlan:
         cost_per_unit=table.amount("cost_per_unit", 0.0),
         power=table.share("power", plain.power),
         waves=table.whole("waves", plain.waves, least=1),
+        every=table.whole("every", plain.every, least=1),
         seed=table.whole("seed", plain.seed),
     )
 

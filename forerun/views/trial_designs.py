@@ -38,6 +38,8 @@ def design_object(found: Plan, spec: TrialSpec, lang: str) -> Json:
         "choice": as_object(search.choice),
         "chosen": as_object(search.chosen),
         "tried": [as_object(each) for each in found.tried],
+        "rollout": as_object(found.rollout),
+        "power": [as_object(each) for each in found.power],
         "stability": as_object(search.stability),
         "seed": search.seed,
         "notes": [{"notice": each.notice.value, "count": each.count} for each in search.notes],
@@ -53,6 +55,8 @@ def design_lines(found: Plan, spec: TrialSpec, catalog: Catalog, lang: str) -> I
     for each in found.tried:
         yield say["trial.design.tried"], (saying.places(each.places),)
         yield "", (_tried(each, saying),)
+    for line in _waves(found, saying):
+        yield say["trial.design.waves"], (line,)
     values = {
         "method": say[f"trial.design.{search.method}"],
         "least": number(search.least_p),
@@ -84,6 +88,18 @@ def _chosen(search: DesignSearch, saying: Saying) -> str:
         "seed": str(search.choice.seed),
     }
     return saying.say.fill("trial.design.chosen_text", values)
+
+
+def _waves(found: Plan, saying: Saying) -> Iterator[str]:
+    """Which places begin when, and what the roll-out could show."""
+    if found.rollout is None:
+        return
+    for start, places in zip(found.rollout.starts, found.rollout.waves, strict=True):
+        values = {"start": str(start), "places": saying.places(places)}
+        yield saying.say.fill("trial.design.wave_text", values)
+    for each in found.power:
+        told = {"duration": str(each.duration), "mde": _seen(each.mde, saying), "size": share(each.size)}
+        yield saying.say.fill("trial.design.power_text", told)
 
 
 def _tried(design: Design, saying: Saying) -> str:

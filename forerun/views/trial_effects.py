@@ -31,6 +31,9 @@ def opening(found: Evaluation, catalog: Catalog, lang: str) -> Iterator[tuple[st
     say, spec = saying.say, found.spec
     yield say["trial.question"], (spec.question,)
     yield say["trial.effect"], (saying.told(found.main.effect),)
+    if found.by_lot is not None:
+        drawn = {"p": number(found.by_lot.p_value), "sets": str(found.by_lot.sets)}
+        yield say["trial.by_lot"], (say.fill("trial.by_lot_text", drawn),)
     yield say["trial.decision"], (decision(found, saying),)
     yield say["trial.decides"], (spec.decides,)
     yield say["trial.data"], (data(found, say),)

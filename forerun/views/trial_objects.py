@@ -32,6 +32,7 @@ def evaluation_object(found: Evaluation, lang: str) -> Json:
         **_head(found, lang),
         "panel": _panel(found, lang),
         "effect": effect_object(found.main.effect),
+        "by_lot": as_object(found.by_lot),
         "beside": [_beside(each) for each in found.beside],
         "event_study": list(_profile(found.main.profile)),
         "cohorts": list(_cohorts(found.main.fit)),

@@ -63,6 +63,32 @@ def test_a_design_is_kept_and_registration_names_it(desk: Path, capsys: pytest.C
     assert (desk / "trials" / "mine" / "designs" / f"{entry['design']}.json").is_file()
 
 
+def test_a_trial_in_the_places_that_were_drawn_is_tested_by_the_draw(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = ("--workspace", str(desk))
+    text = Path("mine.toml").read_text("utf-8")
+    text = text.replace('start = "first_quarter"\n', "").replace(
+        "[design]\n", "[design]\nwaves = 2\nevery = 2\n"
+    )
+    text = text.replace("lookback = 3", "lookback = 3\ninclude = []")
+    Path("mine.toml").write_text(text, "utf-8")
+    design = payload(capsys, "design", "mine.toml", *workspace, "--keep")
+    assert design["rollout"]["starts"] == [0, 2]
+    assert {place for wave in design["rollout"]["waves"] for place in wave} == set(design["chosen"]["places"])
+    assert {each["duration"] for each in design["power"]} == {4, 6}
+    payload(capsys, "register", "mine.toml", *workspace)
+    starts = ", ".join(f'"{place}" = "2022-Q1"' for place in design["chosen"]["places"])
+    Path("mine.toml").write_text(
+        text.replace("[treatment]", f"[treatment]\nstarts = {{ {starts} }}"), "utf-8"
+    )
+    found = payload(capsys, "evaluate", "mine.toml", *workspace)
+    sets = len(design["choice"]["sets"])
+    assert found["by_lot"]["sets"] == sets
+    assert round(found["by_lot"]["p_value"] * sets) >= 1
+    assert any(each["key"].startswith("treatment.starts") for each in found["registration"]["changes"])
+
+
 def test_registered_evaluated_recorded(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     workspace = ("--workspace", str(desk))
     assert len(payload(capsys, "register", "mine.toml", *workspace)["entries"]) == 1
