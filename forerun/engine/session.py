@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+import os
 import re
 import shutil
 import subprocess
@@ -34,6 +35,7 @@ _HERE = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.sql.shuffle.partitions": "8",
 }
+_JAVA = "Install Java 17 or newer; on Debian: apt install openjdk-17-jre-headless"
 _TROUBLE = re.compile("JAVA_HOME|java: |rror|xception")
 _starting = Lock()
 
@@ -95,6 +97,7 @@ def _started(master: str, memory: str) -> Any:
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
+    _require_java()
     folder = Path(tempfile.mkdtemp(prefix="forerun-spark-"))
     settings = _settings(master, memory, folder)
     conf = SparkConf(loadDefaults=False).setAll(list(settings.items()))
@@ -130,6 +133,13 @@ def _settings(master: str, memory: str, folder: Path) -> dict[str, str]:
     }
 
 
+def _require_java() -> None:
+    home = os.environ.get("JAVA_HOME")
+    java = str(Path(home, "bin", "java")) if home else "java"
+    if "PYSPARK_GATEWAY_PORT" not in os.environ and shutil.which(java) is None:
+        raise MissingToolError(f"Spark needs Java, and there is no {java!r} on this machine", advice=_JAVA)
+
+
 def _gateway(conf: Any, folder: Path) -> Any:
     """Java, running Spark in a folder of its own, where it also writes what it has to say."""
     from pyspark import java_gateway
@@ -144,7 +154,7 @@ def _gateway(conf: Any, folder: Path) -> Any:
         said = [line for line in told.read_text(errors="replace").splitlines() if _TROUBLE.search(line)]
         raise MissingToolError(
             f"Spark did not start ({said[0].strip() if said else problem})",
-            advice="It needs Java 17 or newer; on Debian: apt install openjdk-17-jre-headless",
+            advice=_JAVA,
         ) from problem
 
 

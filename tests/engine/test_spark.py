@@ -71,9 +71,18 @@ def test_nothing_is_said_and_nothing_left_behind(spark: SparkEngine, tmp_path: P
 def test_without_java_it_is_said_what_to_install(tmp_path: Path) -> None:
     pytest.importorskip("pyspark")
     done = _run("SparkEngine().query('SELECT 1 AS x')", tmp_path, JAVA_HOME=str(tmp_path))
-    assert "MissingToolError: Spark did not start" in done.stderr
-    assert "bin/java" in done.stderr
+    assert f"MissingToolError: Spark needs Java, and there is no '{tmp_path}/bin/java'" in done.stderr
     assert "openjdk-17-jre-headless" in done.stderr
+
+
+def test_a_java_that_does_not_do_is_told_with_its_own_words(tmp_path: Path) -> None:
+    pytest.importorskip("pyspark")
+    java = tmp_path / "bin" / "java"
+    java.parent.mkdir()
+    java.write_text("#!/bin/sh\necho 'Error: UnsupportedClassVersionError' >&2\nexit 1\n", encoding="utf-8")
+    java.chmod(0o755)
+    done = _run("SparkEngine().query('SELECT 1 AS x')", tmp_path, JAVA_HOME=str(tmp_path))
+    assert "MissingToolError: Spark did not start (Error: UnsupportedClassVersionError)" in done.stderr
 
 
 def test_without_pyspark_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
