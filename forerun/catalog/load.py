@@ -32,6 +32,7 @@ Layout of ``profiles/<name>/`` (every list cell separates its items by ``|``)::
     holiday_dates.csv  holiday,date            one row a date; a year may have several or none (optional)
     monitor.toml     which series make up each part of the monitor, see forerun/monitor/spec.py
     outlook.toml     what is forecast and from which series, see forerun/outlook/spec.py (optional)
+    trials/*.toml    trials that ship, see forerun/trials/spec_file.py (optional)
     figures/*.csv    starter figures, see forerun/ledger/starter.py
 
 An alias may belong to several activities (a division and a product are both called cars for short): the
