@@ -121,6 +121,7 @@ def _blocks(found: Evaluation, catalog: Catalog, lang: str) -> Iterator[Renderab
         estimators_table,
         forbidden,
         opening,
+        study_table,
         transport_lines,
     )
 
@@ -129,6 +130,8 @@ def _blocks(found: Evaluation, catalog: Catalog, lang: str) -> Iterator[Renderab
     yield rich_table(estimators_table(found, catalog, lang))
     if warning := forbidden(found, lang):
         yield warning
+    if (study := study_table(found, catalog, lang)) is not None:
+        yield rich_table(study)
     if found.checks:
         yield rich_table(checks_table(found, catalog, lang))
     if found.transport is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from forerun.errors import ConventionError
+from forerun.errors import ConventionError, InputError
 from forerun.ledger.snapshot import Snapshot
 from forerun.trials.design.placement import Placement, placement, programme_places
 from forerun.trials.ledger_panel import ledger_panel
@@ -54,7 +54,17 @@ def placed(spec: TrialSpec, reading: Reading, snapshot: Snapshot) -> Placed:
     before = [int(at) for at in complete if panel.periods[at] < first]
     at = before[-1] if before else int(complete[0])
     values = {place: float(value) for place, value in zip(panel.places, panel.outcome[:, at], strict=True)}
-    return Placed(placement(_named(spec), _pilots(spec, reading, snapshot), values), per_head, panel.periods[at])
+    return Placed(
+        placement(_named(spec), _pilots(spec, reading, snapshot), values), per_head, panel.periods[at]
+    )
+
+
+def placed_if_known(spec: TrialSpec, reading: Reading, snapshot: Snapshot) -> Placed | None:
+    """The same; None where nothing tells where the programme was placed."""
+    try:
+        return placed(spec, reading, snapshot)
+    except (ConventionError, InputError):
+        return None
 
 
 def _wealth(spec: TrialSpec, reading: Reading, snapshot: Snapshot) -> tuple[Panel, bool]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from forerun.catalog.model import Catalog
 from forerun.trials.design.result import Design, DesignSearch
+from forerun.trials.placing import Placed
 from forerun.trials.planning import Plan
 from forerun.trials.spec import TrialSpec
 from forerun.types import Json
@@ -19,7 +20,7 @@ SHOWN, KEPT, DECIMALS = 15, 200, 6
 """Designs in a table, designs in a file, decimals of their numbers."""
 
 
-def design_object(found: Plan, spec: TrialSpec, lang: str) -> Json:
+def design_object(found: Plan, placed: Placed | None, spec: TrialSpec, lang: str) -> Json:
     """The JSON object of ``forerun trial design --json``: first designs, and the choice among the best."""
     search = found.found
     content = {
@@ -38,6 +39,7 @@ def design_object(found: Plan, spec: TrialSpec, lang: str) -> Json:
         "choice": as_object(search.choice),
         "chosen": as_object(search.chosen),
         "tried": [as_object(each) for each in found.tried],
+        "placement": as_object(placed),
         "rollout": as_object(found.rollout),
         "power": [as_object(each) for each in found.power],
         "stability": as_object(search.stability),

@@ -10,10 +10,11 @@ from forerun.catalog.model import Catalog
 from forerun.trials.checks.check import Verdict
 from forerun.trials.evaluate import Beside, Evaluation, Standing
 from forerun.trials.spec import Direction
+from forerun.trials.transport.balance import Balance
 from forerun.trials.transport.quantity import Quantity
 from forerun.trials.transport.transport import Transport
 from forerun.trials.transport.wording import sentences
-from forerun.types import Names
+from forerun.types import Interval, Names
 from forerun.views.items import Aside, Column, Line, State, Table
 from forerun.views.text import ABSENT
 from forerun.views.trial_objects import bacon_of
@@ -199,8 +200,56 @@ def transport_lines(found: Evaluation, catalog: Catalog, lang: str) -> Iterator[
             yield say["trial.placement"], (_quantity(moved.premium.placement, saying),)
             yield say["trial.effort"], (_quantity(moved.premium.effort, saying),)
     yield say["trial.overlap"], (say.fill("trial.covered", {"share": share(moved.overlap.covered)}),)
+    if isinstance(moved.balance, Balance):
+        sample = {
+            "ess": number(moved.balance.size),
+            "count": str(len(moved.places)),
+            "largest": share(round(moved.balance.largest, 3)),
+        }
+        yield say["trial.sample"], (say.fill("trial.sample_text", sample),)
+    for line in _unmeasured(moved, saying):
+        yield say["trial.unmeasured"], (line,)
     for sentence in _told(moved):
         yield "", (saying.named(sentence.get(lang), found.panel.places),)
+
+
+def _unmeasured(moved: Transport, saying: Saying) -> Iterator[str]:
+    """How strong a moderator that was not measured must be to carry the answer to zero or what matters."""
+    for each in moved.sensitivity.robustness if moved.sensitivity else ():
+        values = {
+            "threshold": saying.effect(each.threshold),
+            "estimate": number(each.estimate_value),
+            "interval": number(each.interval_value),
+        }
+        yield saying.say.fill("trial.unmeasured_text", values)
+
+
+def study_table(found: Evaluation, catalog: Catalog, lang: str) -> Table | None:
+    """The event study with pointwise intervals and the band that holds all of them; None without one."""
+    profile = found.main.profile
+    if profile is None:
+        return None
+    saying = Saying.of(found.spec, catalog, lang)
+    say, bands = saying.say, profile.bands
+    level = share(bands.level)
+    head = (
+        Column(say["trial.since"], "number"),
+        Column(say["trial.att"], "number"),
+        Column(say.fill("trial.interval", {"level": level}), "number"),
+        Column(say.fill("trial.band", {"level": level}), "number"),
+    )
+    rows = tuple(
+        (
+            (f"{at:+d}".replace("-", "−") if at else "0",),
+            (saying.effect(float(att)),),
+            (saying.interval(Interval(bands.level, float(low), float(high))),),
+            (saying.interval(Interval(bands.level, float(below), float(above))),),
+        )
+        for at, att, low, high, below, above in zip(
+            profile.at, profile.att, bands.low, bands.high, bands.uniform_low, bands.uniform_high, strict=True
+        )
+    )
+    return Table(say["trial.event_study"], head, rows)
 
 
 def ways_table(found: Evaluation, catalog: Catalog, lang: str) -> Table:

@@ -13,6 +13,7 @@ from forerun.trials.did.result import Profile
 from forerun.trials.evaluate import Beside, Evaluation, Standing
 from forerun.trials.result import Effect
 from forerun.trials.synthetic.fitted import StaggeredFit
+from forerun.trials.transport.balance import Balance
 from forerun.trials.transport.transport import Transport
 from forerun.trials.transport.wording import sentences
 from forerun.types import Json
@@ -67,9 +68,42 @@ def transport_object(found: Transport, lang: str) -> Json:
         "premium": as_object(found.premium),
         "effort": as_object(found.effort, lang),
         "covered": found.overlap.covered,
+        "balance": _balance(found),
+        "sensitivity": _sensitivity(found),
         "characteristics": list(found.characteristics),
         "places": list(found.places),
         "target_places": list(found.target_places),
+    }
+
+
+def _balance(found: Transport) -> Json | None:
+    """Effective number of places, weights, and differences by characteristic in standard deviations."""
+    if not isinstance(found.balance, Balance):
+        return None
+    each = found.balance
+    rows = zip(found.characteristics, each.before, each.after, strict=True)
+    return {
+        "size": each.size,
+        "largest": each.largest,
+        "heaviest": each.heaviest,
+        "weights": [
+            {"place": place, "weight": float(weight)}
+            for place, weight in zip(found.places, each.weights, strict=True)
+        ],
+        "differences": [
+            {"characteristic": name, "before": float(before), "after": float(after)}
+            for name, before, after in rows
+        ],
+    }
+
+
+def _sensitivity(found: Transport) -> Json | None:
+    """How strong a moderator that was not measured would have to be."""
+    if found.sensitivity is None:
+        return None
+    return {
+        "robustness": [as_object(each) for each in found.sensitivity.robustness],
+        "benchmarks": [as_object(each) for each in found.sensitivity.benchmarks],
     }
 
 

@@ -1,4 +1,4 @@
-"""Whether the trial could have seen an effect, how like the country its places are, what else was possible."""
+"""Whether an effect could have been seen, how like the country the places are, what else was possible."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from forerun.brief.blocks import Block, Chart, Note, Section, Sentences
 from forerun.brief.trial.material import Desk
 from forerun.trials.design.representativeness import Representativeness
 from forerun.trials.design.result import Design
-from forerun.trials.placing import Placed
 from forerun.trials.planning import GROWTH, LEVEL, Plan
 from forerun.views import trial_charts
 from forerun.views.charts import NARROW
-from forerun.views.items import Column, Line, Table
+from forerun.views.items import Column, Table
 from forerun.views.trial_charts import Dot
 from forerun.views.trial_designs import design_lines, designs_table
-from forerun.views.trial_words import number, share
+from forerun.views.trial_placement import placement_sentence
+from forerun.views.trial_words import number
 
-SHOWN = 8
+SHOWN = 5
 """Designs in the table."""
 
 
@@ -34,30 +34,12 @@ def _blocks(desk: Desk) -> Iterator[Block]:
         lines = tuple(design_lines(found, desk.found.spec, desk.saying.catalog, desk.lang))
         yield Sentences(((lines[0][0] or desk.word("section.design"), lines[0][1]), *lines[1:]))
     if desk.material.placed is not None:
-        yield Sentences(((desk.word("placement"), _placement(desk, desk.material.placed)),))
+        told = placement_sentence(desk.material.placed, desk.lang)
+        yield Sentences(((desk.word("placement"), (told,)),))
     if found is not None:
         yield from _likeness(desk, found)
         yield from _frontier(desk, found)
         yield designs_table(found, desk.found.spec, desk.saying.catalog, desk.lang, SHOWN)
-
-
-def _placement(desk: Desk, placed: Placed) -> Line:
-    found = placed.found
-    values = {
-        "above": str(found.reached_above),
-        "reached": str(found.reached),
-        "share": share(round(found.share, 3)),
-        "all": share(round(found.above / found.places, 3)),
-        "measure": desk.word("per_head" if placed.per_head else "outcome"),
-        "period": placed.period,
-        "p": number(found.p_value),
-        "pilots": str(found.pilots),
-        "pilots_above": str(found.pilots_above),
-    }
-    line: Line = (desk.fill("placement_text", values),)
-    if found.pilots > found.reached:
-        line = (*line, desk.fill("placement_pilots", values))
-    return line
 
 
 def _shown(plan: Plan) -> Design | None:
