@@ -41,10 +41,9 @@ def report(
     from forerun.brief.trial.material import gather
     from forerun.brief.trialpage import compose_trial
     from forerun.cli.trial_evaluate import evaluated
-    from forerun.trials.files import trial_folder
 
     desk, found = evaluated(file, as_of, "local", lang, Settings(workspace, profile))
-    material = gather(found, desk.ledger.snapshot(found.as_of), trial_folder(desk.root, found.spec.id))
+    material = gather(found, desk.ledger.snapshot(found.as_of))
     command = _command(file, found.as_of, lang, desk.catalog.profile)
     page = compose_trial(material, desk.catalog, lang, command)
     files = files_of(page, desk.catalog, stem=f"trial-{found.spec.id}", pdf=not no_pdf)

@@ -14,6 +14,14 @@ from forerun.views.palette import LIGHT
 HEIGHT, ROW = 220, 26
 _LABEL = 62
 """CSS pixels that the label of a period takes."""
+_STROKES: Json = {
+    "symbolType": "stroke",
+    "symbolStrokeWidth": 3,
+    "symbolOpacity": 1,
+    "symbolDash": [1, 0],
+    "columnPadding": 24,
+    "offset": 20,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +102,15 @@ def study(moments: Sequence[Moment], names: tuple[str, str], width: int = WIDE) 
     ]
     axis = {"grid": False, "tickMinStep": 1, "tickCount": max(3, width // _LABEL), "format": "d"}
     x = {"field": "at", "type": "quantitative", "axis": axis, "scale": {"zero": False, "padding": 10}}
-    shared = {"x": x, "color": {"field": "label", "type": "nominal", "scale": scale}}
+    shared: Json = {
+        "x": x,
+        "color": {"field": "label", "type": "nominal", "scale": scale, "legend": _STROKES},
+    }
     spans = [
         {
             "transform": [{"filter": f"datum.label == {json.dumps(name)}"}],
             "mark": {"type": "rule", "strokeWidth": stroke, "opacity": 1},
-            "encoding": {**shared, "y": _amounts("low"), "y2": {"field": "high"}},
+            "encoding": shared | {"y": _amounts("low"), "y2": {"field": "high"}},
         }
         for name, stroke in ((names[1], 1.6), (names[0], 4.0))
     ]
@@ -199,6 +210,7 @@ def scatter(dots: Sequence[Dot], names: Sequence[str], titles: tuple[str, str], 
         if each.name == name
     ]
     said = {"titleColor": LIGHT["muted"], "titleFontWeight": "normal", "titleFontSize": 12}
+    label, legend = {"field": "label", "type": "nominal"}, {"columns": 2, "columnPadding": 24}
     plain = {"type": "quantitative", "scale": {"zero": False, "padding": 8}}
     layers = [
         {
@@ -207,8 +219,8 @@ def scatter(dots: Sequence[Dot], names: Sequence[str], titles: tuple[str, str], 
             "encoding": {
                 "x": {**plain, "field": "effect", "axis": {"tickCount": 4, "title": titles[0], **said}},
                 "y": {**plain, "field": "likeness", "axis": {"tickCount": 4, "title": titles[1], **said}},
-                "color": {"field": "label", "type": "nominal", "scale": scale},
-                "shape": {"field": "label", "type": "nominal", "scale": shapes},
+                "color": {**label, "scale": scale, "legend": legend},
+                "shape": {**label, "scale": shapes, "legend": legend},
             },
         }
         for name, size in zip(names, (22, 46, 130, 130), strict=False)
@@ -227,7 +239,7 @@ def _line(course: Course, scale: Json, style: Json, axis: Axis, width: int) -> J
 
 
 def _course(axis: Axis, width: int, scale: Json) -> Json:
-    colour = {"field": "label", "type": "nominal", "scale": scale}
+    colour = {"field": "label", "type": "nominal", "scale": scale, "legend": _STROKES}
     return {"x": _positions(axis, width), "y": _amounts("value"), "color": colour}
 
 
@@ -262,7 +274,7 @@ def _start(axis: Axis, width: int) -> list[Json]:
         },
         {
             "data": data,
-            "mark": {**words, "color": LIGHT["muted"], "baseline": "top"},
-            "encoding": {"x": x, "y": {"value": 0}, "text": {"field": "text"}},
+            "mark": {**words, "color": LIGHT["muted"], "baseline": "bottom"},
+            "encoding": {"x": x, "y": {"value": -3}, "text": {"field": "text"}},
         },
     ]

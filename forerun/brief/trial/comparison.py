@@ -42,7 +42,7 @@ def _beside(desk: Desk) -> Iterator[Block]:
 def _row(desk: Desk, effect: Effect, own: bool) -> Row:
     first = effect.intervals[0] if effect.intervals else None
     ends = (desk.drawn(first.low), desk.drawn(first.high)) if first else (-inf, inf)
-    return Row(desk.saying.estimator(effect.estimator), desk.drawn(effect.att), *ends, stands_out=own)
+    return Row(desk.word(f"short.{effect.estimator}"), desk.drawn(effect.att), *ends, stands_out=own)
 
 
 def checks(desk: Desk) -> Section | None:

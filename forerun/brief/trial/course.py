@@ -59,7 +59,7 @@ def _trajectories(desk: Desk, fit: SyntheticFit) -> Chart:
 
 
 def _levels(desk: Desk, fit: SyntheticFit) -> tuple[list[float], list[float]]:
-    """Both paths; of a logarithm as an index whose base is the treated in the last period before the start."""
+    """Both paths; of a logarithm as an index, 100 for the treated in the last period before the start."""
     if not desk.saying.in_log:
         return _list(fit.observed), _list(fit.synthetic)
     base = fit.observed[fit.start - 1]

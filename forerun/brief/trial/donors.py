@@ -14,7 +14,7 @@ from forerun.views.items import Column, Table
 from forerun.views.text import ABSENT
 from forerun.views.trial_words import share
 
-LISTED = 40
+LISTED = 20
 """Donors that a table lists, the heaviest first."""
 TREATED, SHADES = 4, 3
 """The shade of a treated place, and how many there are for donors."""
@@ -33,13 +33,16 @@ def _weights(desk: Desk) -> Iterator[Block]:
     weights = overall_weights(fit)
     shown = list(weights.items())[:LISTED]
     head = Column(desk.word("donor")), Column(desk.word("weight"), "number")
-    rows = tuple(((desk.saying.place(place),), (share(round(weight, 4)),)) for place, weight in shown)
+    rows = tuple(((desk.saying.place(place),), (_share(weight, 2),)) for place, weight in shown)
     yield Table(desk.word("weights"), head, rows, half=True)
     values = {
+        "shown": str(len(shown)),
         "count": str(len(weights)),
         "all": str(len({name for each in fit.cohorts for name in each.donors})),
         "imbalance": share(float(fit.shares @ [min(each.scaled_l2, 9.99) for each in fit.cohorts])),
     }
+    if len(shown) < len(weights):
+        yield Note(desk.fill("weights_more", values))
     yield Note(desk.fill("weights_note", values))
 
 
@@ -80,4 +83,8 @@ def _tile(desk: Desk, place: Place, left: int, top: int) -> Tile:
     weight = weights.get(place.id, 0.0)
     heaviest = max(map(abs, weights.values()), default=1.0)
     shade = int(np.ceil(SHADES * abs(weight) / heaviest)) if weight else 0
-    return Tile(*at, f"{100 * weight:.0f}%".replace("-", "−") if weight else "0", min(shade, SHADES))
+    return Tile(*at, _share(weight, 0) if weight else "0", min(shade, SHADES))
+
+
+def _share(weight: float, decimals: int) -> str:
+    return f"{100 * weight:.{decimals}f}%".replace("-", "−")

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from forerun.compiled import Array
-from forerun.errors import ConventionError, ForerunError, InputError, SpecError
+from forerun.errors import ConventionError, InputError, SpecError
 from forerun.ledger.snapshot import Snapshot
-from forerun.trials.design_files import design_path
 from forerun.trials.did.result import Profile
 from forerun.trials.estimates import Estimated
 from forerun.trials.evaluate import Evaluation
-from forerun.trials.files import TrialFolder
 from forerun.trials.inference.asked import Asked
 from forerun.trials.inference.placebo import placebo_gaps
 from forerun.trials.placing import Placed, placed
-from forerun.trials.planning import Plan, plan, tried
+from forerun.trials.planning import Plan, plan
 from forerun.trials.recording import in_percent
 from forerun.trials.result import Estimator
 from forerun.views.trial_words import Saying
@@ -39,7 +35,6 @@ class Material:
         unplanned: why there is none; empty where there is one.
         gaps: (P, T) gaps of placebos, in the outcome's unit; no rows where there are none.
         placed: where the programme stood; None where nothing tells.
-        drawn: whether the treated places are those that a registered design drew.
     """
 
     found: Evaluation
@@ -47,7 +42,6 @@ class Material:
     unplanned: str
     gaps: Array
     placed: Placed | None
-    drawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +94,23 @@ class Desk:
         return next(((name, profile) for name, profile in studied if profile is not None), None)
 
 
-def gather(found: Evaluation, snapshot: Snapshot, folder: TrialFolder) -> Material:
+def gather(found: Evaluation, snapshot: Snapshot) -> Material:
     """What a report shows beside the evaluation; what cannot be had is left out, with its reason.
 
     Args:
         found: the evaluation.
         snapshot: the ledger that it was made with.
-        folder: of the trial, with the designs that were kept.
     """
     try:
         planned, why = plan(found.spec, found.reading, snapshot.catalog), ""
     except (SpecError, ConventionError, InputError) as refused:
-        planned, why = None, _told(refused)
+        planned, why = None, str(refused)
     return Material(
         found,
         planned,
         why,
         _gaps(found.main, found),
         _placed(found, snapshot),
-        _drawn(found, folder),
     )
 
 
@@ -138,22 +130,3 @@ def _placed(found: Evaluation, snapshot: Snapshot) -> Placed | None:
         return placed(found.spec, found.reading, snapshot)
     except (ConventionError, InputError, SpecError):
         return None
-
-
-def _drawn(found: Evaluation, folder: TrialFolder) -> bool:
-    """Whether the design first registered drew these places from more than one set."""
-    digest = found.standing.entries[0].design if found.standing.entries else ""
-    path = design_path(folder, digest)
-    if not digest or not path.is_file():
-        return False
-    choice = json.loads(path.read_text("utf-8")).get("choice") or {}
-    sets = choice.get("sets") or []
-    return len(sets) > 1 and _same(sets[int(choice["chosen"])], tried(found.reading))
-
-
-def _same(one: Iterable[str], other: Iterable[str]) -> bool:
-    return sorted(one) == sorted(other)
-
-
-def _told(refused: ForerunError) -> str:
-    return str(refused)

@@ -29,7 +29,8 @@ def _entries(desk: Desk) -> Iterator[Block]:
         yield Table(desk.word("entries"), head, rows)
     if standing.changes:
         head = tuple(Column(desk.word(f"change.{key}")) for key in ("key", "registered", "now"))
-        yield Table(desk.say["trial.deviations"], head, tuple(_change(desk, each) for each in standing.changes))
+        rows = tuple(_change(desk, each) for each in standing.changes)
+        yield Table(desk.say["trial.deviations"], head, rows)
     elif standing.entries:
         yield Note(desk.word("no_change"))
     if standing.revised:
@@ -75,7 +76,10 @@ def _method(desk: Desk, command: str) -> Iterator[tuple[str, Line]]:
     }
     yield desk.word("rule"), (desk.fill("rule_text", bounds),)
     for effect in (found.main.effect, *(each.found.effect for each in found.beside if each.found)):
-        yield desk.saying.estimator(effect.estimator), (f"{_shown_error(desk, effect.error)}{effect.convention}",)
+        yield (
+            desk.saying.estimator(effect.estimator),
+            (f"{_shown_error(desk, effect.error)}{effect.convention}",),
+        )
     yield desk.word("conventions"), (desk.word("conventions_text"),)
     hashes = {"data": found.reading.source[:HASH], "ledger": found.ledger[:HASH], "version": __version__}
     yield desk.word("versions"), (desk.fill("versions_text", hashes),)

@@ -17,9 +17,8 @@ def summary(desk: Desk) -> Section:
     unit = desk.say["trial.in_percent" if desk.saying.in_log else "trial.in_unit"].format(
         unit=f": {desk.found.reading.unit}" if desk.found.reading.unit else ""
     )
-    return Section(
-        "summary", desk.say["section.summary"], (Sentences(tuple(_lines(desk))), Note(f"{unit}."))
-    )
+    blocks = (Sentences(tuple(_lines(desk))), Note(unit + desk.word("stop")))
+    return Section("summary", desk.say["section.summary"], blocks)
 
 
 def _lines(desk: Desk) -> Iterator[tuple[str, Line]]:
@@ -33,11 +32,20 @@ def _lines(desk: Desk) -> Iterator[tuple[str, Line]]:
     yield say["trial.registered_at"], (registration(found.standing, say),)
     if count := len(tuple(deviations(found.standing, desk.lang))):
         yield say["trial.deviations"], (desk.fill("deviates", {"count": str(count)}),)
-    yield desk.word("selection"), (desk.word("drawn" if desk.material.drawn else "not_drawn"),)
+    yield desk.word("selection"), (_selection(desk),)
     yield say["trial.data"], (data(found, say),)
     for row, (reason, places) in enumerate(left_out(found, desk.lang)):
         values = {"places": desk.saying.places(places), "reason": reason}
         yield "" if row else say["trial.left_out"], (say.fill("trial.left_out_text", values),)
+
+
+def _selection(desk: Desk) -> str:
+    """Whether a lot chose the places, and what follows from the lot alone."""
+    lot = desk.found.by_lot
+    if lot is None:
+        return desk.word("not_drawn")
+    values = {"p": number(lot.p_value), "sets": str(lot.sets)}
+    return desk.word("drawn") + desk.fill("drawn_p", values)
 
 
 def _answer(desk: Desk) -> Iterator[str]:

@@ -39,7 +39,7 @@ def _blocks(desk: Desk, moved: Transport) -> Iterator[Block]:
     table = ways_table(desk.found, desk.saying.catalog, desk.lang)
     rows = tuple(
         Row(
-            desk.say[f"trial.{key}"],
+            desk.word(f"short.{key}"),
             desk.drawn(each.value),
             desk.drawn(each.interval.low),
             desk.drawn(each.interval.high),
