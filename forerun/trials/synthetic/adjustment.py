@@ -36,7 +36,9 @@ def adjusted(panel: Panel, method: Method, start: int) -> Array:
 
 
 def features(panel: Panel, method: Method, start: int, window: Array) -> Array:
-    """What unit weights are to fit: outcomes, and covariates in their scale, (N, F).
+    """What unit weights are to fit: outcomes, and covariates in their scale, (N, F), less the donors' mean.
+
+    Weights sum to one, so that the mean takes no part; left in, it costs a small penalty its digits.
 
     Args:
         panel: the places.
@@ -44,11 +46,11 @@ def features(panel: Panel, method: Method, start: int, window: Array) -> Array:
         start: position of the first treated period; covariates are averaged before it.
         window: (N, L) the adjusted outcome in the periods that are fitted.
     """
+    donors = ~panel.treated
     rows = window if fits_levels(method) else window - window.mean(axis=1, keepdims=True)
+    rows = rows - rows[donors].mean(axis=0)
     if method.adjustment is not Adjustment.BALANCE:
         return rows
-    donors = ~panel.treated
-    rows = rows - rows[donors].mean(axis=0)
     values = means_before(panel, method.covariates, start)
     values = values - values[donors].mean(axis=0)
     scale = rows[donors].std(ddof=1) / values[donors].std(axis=0, ddof=1)

@@ -40,6 +40,16 @@ def test_ridge_moves_weights_by_what_they_leave(one: Panel) -> None:
     assert found.donor_weights == pytest.approx(moved, abs=1e-9)
 
 
+@pytest.mark.parametrize("adjustment", [None, Adjustment.RESIDUALISE])
+def test_a_small_penalty_keeps_its_digits_however_high_the_outcome(
+    one: Panel, adjustment: Adjustment | None
+) -> None:
+    names = ("fixed", "moving") if adjustment else ()
+    method = Method(Estimator.RIDGE, penalty=1e-3, covariates=names, adjustment=adjustment)
+    high = replace(one, outcome=one.outcome + 1e6)
+    assert fit(high, method).donor_weights == pytest.approx(fit(one, method).donor_weights, abs=1e-6)
+
+
 def test_penalty_is_the_largest_within_one_standard_error_of_the_best(one: Panel) -> None:
     x, own = one.outcome[:12, :9], one.outcome[12, :9]
     found = penalties(x, own)
