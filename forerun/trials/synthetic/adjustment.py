@@ -50,7 +50,7 @@ def features(panel: Panel, method: Method, start: int, window: Array) -> Array:
     rows = window if fits_levels(method) else window - window.mean(axis=1, keepdims=True)
     rows = rows - rows[donors].mean(axis=0)
     if method.adjustment is not Adjustment.BALANCE:
-        return rows
+        return np.asarray(rows)
     values = means_before(panel, method.covariates, start)
     values = values - values[donors].mean(axis=0)
     scale = rows[donors].std(ddof=1) / values[donors].std(axis=0, ddof=1)
