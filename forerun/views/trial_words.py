@@ -99,8 +99,9 @@ class Saying:
         ids = sorted((each for each in places if each in self.catalog.places), key=len, reverse=True)
         if not ids:
             return text
-        pattern = "|".join(map(re.escape, ids))
-        return re.sub(rf"\b(?:{pattern})\b", lambda found: self.place(found[0]), text)
+        either = "|".join(map(re.escape, ids))
+        pattern = rf"(?<![a-zA-Z0-9_-])(?:{either})(?![a-zA-Z0-9_-])"
+        return re.sub(pattern, lambda found: self.place(found[0]), text)
 
     def estimator(self, estimator: str) -> str:
         """An estimator by its name."""
