@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -98,6 +99,36 @@ def test_walkthrough_of_geolift_with_a_ridge(walkthrough: Panel) -> None:
     assert found.scaled_l2 == pytest.approx(0.1626, abs=1e-4)
     assert found.donor_weights.sum() == pytest.approx(1.0)
     assert found.donor_weights.min() < 0.0
+
+
+CELLS = (("chicago", "cincinnati"), ("honolulu", "indianapolis"))
+
+
+@pytest.fixture
+def two_cells(cities: Panel) -> Panel:
+    """The multi-cell panel of GeoLift: its single-cell one with other effects multiplied in."""
+    outcome = cities.outcome.copy()
+    effects = {"chicago": 1.3 / 1.05, "cincinnati": 1.3, "honolulu": 1.18, "indianapolis": 1.18}
+    for name, factor in {**effects, "portland": 1 / 1.05}.items():
+        outcome[cities.places.index(name), 90:] *= factor
+    return replace(cities, outcome=outcome)
+
+
+@pytest.mark.parametrize(
+    ("cell", "att", "cumulative", "l2", "scaled_l2"),
+    [(0, 673.819, 20215, 956.678, 0.1694), (1, 216.423, 6493, 1508.472, 0.326)],
+)
+def test_walkthrough_of_two_cells(
+    two_cells: Panel, treated: Any, cell: int, att: float, cumulative: float, l2: float, scaled_l2: float
+) -> None:
+    """Printed by GeoLift 2.5 with the model "best"; the other cell is no donor."""
+    donors = two_cells.of([i for i, name in enumerate(two_cells.places) if name not in CELLS[1 - cell]])
+    found = best(treated(donors, "2021-04-01", *CELLS[cell]), [BASE, RIDGE])
+    assert found.estimator is Estimator.RIDGE
+    assert found.att == pytest.approx(att, abs=1e-3)
+    assert found.cumulative == pytest.approx(cumulative, abs=0.5)
+    assert found.l2_imbalance == pytest.approx(l2, abs=1e-3)
+    assert found.scaled_l2 == pytest.approx(scaled_l2, abs=5e-5)
 
 
 def test_the_best_fit_is_that_with_the_least_imbalance(walkthrough: Panel) -> None:
