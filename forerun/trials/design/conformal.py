@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from forerun.compiled import Array, compiled
-from forerun.trials.design.donors import Work, donor_weights, work_of
+from forerun.trials.simplex import Work, donor_weights, work_of
 
 TIE = 1e-12
 """Statistics this near to one another, relatively, count as equal."""
