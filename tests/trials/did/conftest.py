@@ -103,10 +103,29 @@ def cities(shared: Path) -> Panel:
     return long_to_panel(rows, ("city_name", "year", "ln_carbon_intensity", "start"), CITY_CONTROLS)
 
 
+OTHER_CONTROLS = (
+    "ln_pgdp",
+    "tertiary_share",
+    "ln_fdi",
+    "ln_pop",
+    "industrial_upgrading",
+    "ln_road_area",
+    "fdi_openness",
+)
+
+
 @pytest.fixture(scope="session")
 def balanced_cities(shared: Path) -> Panel:
-    """The 215 cities of the sample with 17 years each; cohorts of 2010, 2013 and 2017."""
+    """The 215 cities of the sample with 17 years each; cohorts of 2010, 2013 and 2017; controls have gaps."""
     rows = _cities(shared / "data/trials/china_lowcarbon_full_2007_2023.csv", "pilot_year")
     rows = [row for row in rows if row["ln_carbon_intensity"] and row["treat"]]
-    panel = long_to_panel(rows, ("city_name", "year", "ln_carbon_intensity", "pilot_year"), ())
+    panel = long_to_panel(rows, ("city_name", "year", "ln_carbon_intensity", "pilot_year"), OTHER_CONTROLS)
     return panel.of(np.isfinite(panel.outcome).all(axis=1))
+
+
+@pytest.fixture(scope="session")
+def provinces(shared: Path, balanced_cities: Panel) -> tuple[str, ...]:
+    """The province of each balanced city: the first two digits of its code."""
+    rows = _cities(shared / "data/trials/china_lowcarbon_full_2007_2023.csv", "pilot_year")
+    of = {row["city_name"]: row["city_code"][:2] for row in rows if row["treat"]}
+    return tuple(of[city] for city in balanced_cities.places)

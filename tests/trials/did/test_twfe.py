@@ -54,6 +54,40 @@ def test_the_balanced_city_panel(balanced_cities: Panel) -> None:
     assert staggered.error == pytest.approx(0.028522, abs=1e-6)
 
 
+@pytest.mark.parametrize("name", ["A", "B"])
+@pytest.mark.parametrize("clusters", ["city", "province"])
+def test_other_controls_and_clusters_of_the_cities(
+    balanced_cities: Panel, provinces: tuple[str, ...], name: str, clusters: str
+) -> None:
+    """pyfixest 0.60.0, printed by tests/reference/make_trials_cities.py."""
+    controls, rows, coefficient = {
+        "A": (("ln_pgdp", "tertiary_share", "ln_fdi"), 3451, 0.0097412340702),
+        "B": (("ln_pop", "industrial_upgrading", "ln_road_area", "fdi_openness"), 3451, 0.0276077987475),
+    }[name]
+    full, nested = {
+        ("A", "city"): (0.0282591983559, 0.0274144502216),
+        ("A", "province"): (0.0325700196547, 0.0315964087621),
+        ("B", "city"): (0.0280710321952, 0.0272316603996),
+        ("B", "province"): (0.0306879770463, 0.0297703541311),
+    }[name, clusters]
+    panel = replace(balanced_cities, clusters=provinces) if clusters == "province" else balanced_cities
+    one, other = twfe(panel, controls), twfe(panel, controls, Counted.NESTED)
+    assert one.effect.att == other.effect.att == pytest.approx(coefficient, abs=1e-11)
+    assert one.effect.error == pytest.approx(full, abs=1e-11)
+    assert other.effect.error == pytest.approx(nested, abs=1e-11)
+    assert one.freedom.rows == rows
+    assert one.freedom.clusters == (28 if clusters == "province" else 203)
+
+
+def test_staggered_effects_of_the_cities_clustered_by_province(
+    balanced_cities: Panel, provinces: tuple[str, ...]
+) -> None:
+    """diff-diff 3.13.0, CallawaySantAnna(cluster="province"), whose error counts 28/27."""
+    found = overall(group_time(replace(balanced_cities, clusters=provinces)))
+    assert found.att == pytest.approx(0.027180687747603655, rel=1e-10)
+    assert found.error == pytest.approx(0.03834637683536989 * np.sqrt(27 / 28), rel=1e-10)
+
+
 def test_one_treated_state_is_difference_in_differences(shared: Path) -> None:
     """Arkhangelsky et al. 2021, table 1: -27.349."""
     with (shared / "data/trials/california_prop99.csv").open(encoding="utf-8") as file:

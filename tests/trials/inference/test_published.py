@@ -70,6 +70,12 @@ def test_jackknife_plus_holds_the_estimate(walkthrough: Panel, prop99: Panel) ->
         assert most.low < half.low < found.att < half.high < most.high
 
 
+def test_jackknife_plus_of_the_california_tobacco_law(prop99: Panel) -> None:
+    """augsynth 0.2.0, inf_type="jackknife+", whose solver stops within 2e-5."""
+    [interval] = jackknife_plus(prop99, Method(Estimator.RIDGE), Asked((0.95,))).intervals
+    assert [interval.low, interval.high] == pytest.approx([-22.137124, -12.268538], abs=3e-5)
+
+
 def test_jackknife_plus_of_differences_written_out(made: Any) -> None:
     """Barber et al. (2021), for a synthetic path that is the mean of the donors plus a constant."""
     panel = made(np.random.default_rng(0), 8, ((10, 1),), 14, 0.0)

@@ -131,6 +131,14 @@ def test_walkthrough_of_two_cells(
     assert found.scaled_l2 == pytest.approx(scaled_l2, abs=5e-5)
 
 
+def test_ridge_of_the_california_tobacco_law(prop99: Panel) -> None:
+    """augsynth 0.2.0, whose solver stops within 1e-5."""
+    found = fit(prop99, Method(Estimator.RIDGE))
+    assert found.att == pytest.approx(-15.952578, abs=2e-5)
+    assert found.l2_imbalance == pytest.approx(3.197961, abs=2e-6)
+    assert found.scaled_l2 == pytest.approx(0.045728, abs=1e-6)
+
+
 def test_the_best_fit_is_that_with_the_least_imbalance(walkthrough: Panel) -> None:
     assert best(walkthrough, [BASE, RIDGE]).estimator is Estimator.RIDGE
 
