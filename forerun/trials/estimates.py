@@ -97,7 +97,7 @@ def callaway_santanna(panel: Panel, analysis: Analysis, base: Base, cells: Cells
     rule = Rule(analysis.control, base, analysis.anticipation)
     if cells is not None:
         return group_time_of_cells(cells, rule)
-    return group_time(panel, rule, analysis.covariates)
+    return group_time(panel, rule, analysis.covariates, analysis.adjustment)
 
 
 def _synthetic(panel: Panel, method: Method, inference: Inference, asked: Asked) -> Estimated:
@@ -112,9 +112,8 @@ def _callaway_santanna(panel: Panel, analysis: Analysis, cells: Cells | None) ->
 
 
 def _method(estimator: Estimator, analysis: Analysis) -> Method:
-    """Synthetic controls are augmented with fixed effects, since places differ in level."""
     ridge = estimator is Estimator.RIDGE
-    return Method(estimator, fixed_effects=ridge, covariates=analysis.covariates)
+    return Method(estimator, fixed_effects=ridge and not analysis.levels, covariates=analysis.covariates)
 
 
 def _anticipated(panel: Panel, anticipation: int) -> Panel:

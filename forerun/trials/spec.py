@@ -13,6 +13,7 @@ from pathlib import Path
 
 from forerun.periods import Period
 from forerun.trials.design.question import Sampling
+from forerun.trials.did.adjust import Adjustment
 from forerun.trials.did.rule import Controls
 from forerun.trials.result import Estimator, Inference
 from forerun.types import Measure, Names
@@ -151,7 +152,9 @@ class Analysis:
     """How the effect is estimated.
 
     ``beside`` are further estimators, for comparison.  ``anticipation`` counts periods before the start in
-    which an effect may show already.  ``alpha`` is one less the level of the interval.
+    which an effect may show already.  ``alpha`` is one less the level of the interval.  ``adjustment`` is how
+    Callaway and Sant'Anna's estimator uses covariates; ``levels`` makes the ridge fit levels, where otherwise
+    places may differ in level.
     """
 
     estimator: Estimator
@@ -162,6 +165,8 @@ class Analysis:
     control: Controls = Controls.NEVER
     anticipation: int = 0
     seed: int = 1
+    adjustment: Adjustment = Adjustment.DOUBLY_ROBUST
+    levels: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@
     covariates = []
     control = "never_treated"              # or "not_yet_treated"
     anticipation = 0
+    adjustment = "doubly_robust"           # callaway_santanna's covariates: or "regression", "weighting"
+    levels = false                         # whether the ridge fits levels; else places may differ in level
     seed = 1
 
     [design]                               # optional: what the search for places may consider
@@ -105,6 +107,7 @@ from forerun.catalog.model import Catalog
 from forerun.catalog.toml import TomlTable
 from forerun.errors import SpecError
 from forerun.trials.design.question import Sampling
+from forerun.trials.did.adjust import Adjustment
 from forerun.trials.did.rule import Controls
 from forerun.trials.result import POSSIBLE, Estimator, Inference
 from forerun.trials.spec import (
@@ -129,7 +132,7 @@ from forerun.trials.spec_outcome import read_outcome, refuse_large
 
 LAYOUT = "forerun/trials/spec_file.py"
 LARGEST_FILE = 1_000_000
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}\Z")
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}\Z")
 _TABLES = (
     "trial",
     "outcome",
@@ -153,7 +156,7 @@ def read_trial(path: Path, catalog: Catalog) -> TrialSpec:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise SpecError("is too large for a trial", where=str(path), advice=f"{LAYOUT} shows one")
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except OSError as problem:
         raise SpecError(
             f"cannot be read: {problem.strerror}",
@@ -161,7 +164,7 @@ def read_trial(path: Path, catalog: Catalog) -> TrialSpec:
             advice="Begin one with `forerun trial new NAME`",
         ) from problem
     except ValueError as problem:
-        raise SpecError("is no UTF-8 text", where=str(path)) from problem
+        raise SpecError("is no UTF-8 text", where=str(path), advice="Save it as UTF-8") from problem
     return parse_trial(text, str(path), path.parent, catalog)
 
 
@@ -175,7 +178,7 @@ def parse_trial(text: str, where: str, folder: Path, catalog: Catalog) -> TrialS
     top.only(*_TABLES)
     head = top.table("trial")
     head.only("id", "name_en", "name_zh", "question", "decides")
-    if not _ID.match(head.text("id")):
+    if not ID.match(head.text("id")):
         raise head.problem("id", "must be lower-case letters, digits and hyphens, at most 60")
     spillover = top.part("spillover")
     spillover.only("rule", "links")
@@ -243,7 +246,8 @@ def _starts(table: TomlTable) -> dict[str, str]:
 
 
 def _analysis(table: TomlTable) -> Analysis:
-    table.only("estimator", "beside", "inference", "alpha", "covariates", "control", "anticipation", "seed")
+    known = ("estimator", "beside", "inference", "alpha", "covariates", "control", "anticipation", "seed")
+    table.only(*known, "adjustment", "levels")
     estimator, inference = table.word("estimator", Estimator), table.word("inference", Inference)
     if inference not in POSSIBLE[estimator]:
         raise table.problem(
@@ -258,6 +262,8 @@ def _analysis(table: TomlTable) -> Analysis:
         table.word("control", Controls, Controls.NEVER),
         table.whole("anticipation", 0),
         table.whole("seed", 1),
+        table.word("adjustment", Adjustment, Adjustment.DOUBLY_ROBUST),
+        table.flag("levels"),
     )
 
 
