@@ -51,7 +51,7 @@
     covariates = []
     control = "never_treated"              # or "not_yet_treated"
     anticipation = 0
-    adjustment = "doubly_robust"           # callaway_santanna's covariates: or "regression", "weighting"
+    adjustment = "doubly_robust"           # or "outcome_regression"
     levels = false                         # whether the ridge fits levels; else places may differ in level
     seed = 1
 

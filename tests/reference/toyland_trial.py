@@ -45,7 +45,8 @@ def district(
     for time, quarter in enumerate(QUARTERS):
         memory = 0.4 * memory + draw.gauss(0, 0.008)
         attended = treated and BEGINS <= time < ATTENTION_ENDS
-        effect = EFFECT + BY_WEALTH * wealth + BY_EFFORT * EFFORT * attended if treated and time >= BEGINS else 0
+        gain = EFFECT + BY_WEALTH * wealth + BY_EFFORT * EFFORT * attended
+        effect = gain if treated and time >= BEGINS else 0
         output = 2.718281828459045 ** (level + growth * time + shocks[region, quarter] + memory + effect)
         lines.append(
             (
