@@ -20,9 +20,9 @@ from forerun.brief.trial.material import Material, gather
 from forerun.brief.trialpage import compose_trial
 from forerun.catalog.model import Catalog
 from forerun.settings import Settings
-from forerun.trials.evaluate import ByLot, Desk, evaluate
+from forerun.trials.evaluate import ByLot, Desk, Standing, evaluate
 from forerun.trials.files import trial_file
-from forerun.trials.register import Register
+from forerun.trials.register import Change, Entry, Register
 from forerun.trials.spec_file import read_trial
 from forerun.types import Names
 from forerun.views.words import words
@@ -165,3 +165,20 @@ def test_the_same_material_gives_the_same_bytes() -> None:
         "trial-low-carbon-2010-2026-11-01-zh.html",
         "trial-low-carbon-2010-2026-11-01-zh.pdf",
     ]
+
+
+def test_entries_of_the_register_and_what_deviates_are_listed() -> None:
+    material, catalog = known("toyland", "workshops")
+    entry = Entry(
+        1, "workshops", "2021-12-01T08:30:00+00:00", "0.1.0", "2021-12-01", "ab" * 32, ("", ""), "", False, ""
+    )
+    standing = Standing((entry,), (Change("decision.matters", "0.02", "0.01"),), revised=True, hash="cd" * 32)
+    changed = replace(material, found=replace(material.found, standing=standing))
+    shown = html.document_fromstring(drawn(changed, catalog).decode())
+    told = text_of(shown, "//*[@id='register']")
+    assert "2021-12-01 08:30:00" in told
+    assert "abababababab" in told
+    assert "decision.matters 0.02 0.01" in " ".join(
+        text_of(row, "./*") for row in shown.xpath("//*[@id='register']//tbody/tr")
+    )
+    assert "2 points differ" in text_of(shown, "//*[@id='summary']")

@@ -24,7 +24,10 @@ def _entries(desk: Desk) -> Iterator[Block]:
     yield Sentences(((desk.say["trial.registration"], (registration(standing, desk.say),)),))
     if standing.entries:
         keys = ("at", "known", "began", "data", "design", "version")
-        head = Column(desk.say["trial.entry"], "tight"), *(Column(desk.word(f"entry.{key}")) for key in keys)
+        head = (
+            Column(desk.say["trial.entry"], "tight"),
+            *(Column(desk.word(f"entry.{key}"), "tight") for key in keys),
+        )
         rows = tuple(_entry(desk, each) for each in standing.entries)
         yield Table(desk.word("entries"), head, rows)
     if standing.changes:
@@ -40,7 +43,7 @@ def _entries(desk: Desk) -> Iterator[Block]:
 def _entry(desk: Desk, entry: Entry) -> tuple[Line, ...]:
     return (
         (str(entry.number),),
-        (entry.at,),
+        (entry.at.removesuffix("+00:00").replace("T", " "),),
         (entry.as_of,),
         (desk.word("yes" if entry.started else "no"),),
         (entry.source[:HASH],),
