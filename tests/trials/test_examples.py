@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -21,6 +23,7 @@ from tests.reference.toyland_trial import (
     EFFORT,
     QUARTERS,
 )
+from tests.reference.toyland_trial import main as make
 
 SHIPPED = [("china", "free-trade-zones"), ("china", "low-carbon-2010"), ("toyland", "workshops")]
 
@@ -111,3 +114,11 @@ def test_places_are_searched_with_figures_from_before_alone(
     assert len(found.panel.periods) == min(reading.panel.cohorts)
     assert found.found.choice is not None
     assert {each.duration for each in found.tried} == set(spec.design.durations)
+
+
+def test_the_randomised_table_is_the_one_that_its_script_makes(
+    snapshots: dict[str, Snapshot], tmp_path: Path
+) -> None:
+    make(tmp_path)
+    shipped = snapshots["toyland"].catalog.root / "trials" / "workshops.csv"
+    assert (tmp_path / "workshops.csv").read_bytes() == shipped.read_bytes()
