@@ -181,4 +181,4 @@ def test_entries_of_the_register_and_what_deviates_are_listed() -> None:
     assert "decision.matters 0.02 0.01" in " ".join(
         text_of(row, "./*") for row in shown.xpath("//*[@id='register']//tbody/tr")
     )
-    assert "2 points differ" in text_of(shown, "//*[@id='summary']")
+    assert "differ from what was registered: 2" in text_of(shown, "//*[@id='summary']")
