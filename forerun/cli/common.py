@@ -144,7 +144,7 @@ def emit_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 
 def emit_rich(shown: Iterable[RenderableType], *, piped: int) -> None:
-    """Write tables and styled texts to standard output.
+    """Write tables and styled texts to standard output; what would steer a terminal is taken out of texts.
 
     Args:
         shown: what to write, one below the other.
@@ -154,7 +154,7 @@ def emit_rich(shown: Iterable[RenderableType], *, piped: int) -> None:
 
     console = Console(width=None if sys.stdout.isatty() else piped, highlight=False, markup=False)
     for each in shown:
-        console.print(each)
+        console.print(printable(each) if isinstance(each, str) else each)
 
 
 @contextmanager

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from forerun.compiled import Array
 from forerun.errors import InputError
-from forerun.trials.file_table import Grid, in_order
+from forerun.trials.file_table import Grid
+from forerun.trials.labels import no_period_before, plain_label, position_of
 from forerun.trials.panel import NEVER, Panel
 from forerun.trials.spec import FileOutcome
 
+_FLAGS = {"true": "1", "false": "0"}
 _NEVER_SAID = ("", "0", "na", "nan", "null", "none", "inf", "never")
 
 
@@ -27,13 +28,12 @@ class FilePanel:
 def file_panel(outcome: FileOutcome) -> FilePanel:
     """The panel of a file; nobody is treated in it when no column says who is.
 
-    Places are sorted by name, periods in their order: as numbers where all are numbers, else as text, so that
-    days are written 2023-09-30.
+    Places are sorted by name, periods as :mod:`forerun.trials.labels` orders them.
 
     Raises:
         SpecError: the file cannot be read or lacks a column that the trial names.
-        InputError: a row that repeats place and period, a cell that is no number, a treatment that ends or
-            begins twice; names the line, place and period.
+        InputError: a row that repeats place and period, periods that have no order, a cell that is no
+            number, a treatment that ends or begins twice; names the line, place and period.
     """
     grid = Grid.read(outcome)
     panel = Panel(
@@ -53,7 +53,8 @@ def _weights(grid: Grid) -> Array:
     laid = grid.numbers(grid.outcome.weight)
     count = np.isfinite(laid).sum(axis=1)
     mean: Array = np.nansum(laid, axis=1) / np.maximum(count, 1)
-    _require(mean > 0, grid, f"no weight above zero in column {grid.outcome.weight!r}")
+    sound = (mean > 0) & ~(laid < 0).any(axis=1)
+    _require(sound, grid, f"column {grid.outcome.weight!r} holds no weight above zero, or one below")
     return mean
 
 
@@ -81,12 +82,13 @@ def _starts(grid: Grid) -> Array:
 
 def _from_flags(grid: Grid) -> Array:
     """Starts where a column says 0 or 1; a treatment that ends is refused."""
-    flags = grid.numbers(grid.outcome.treated)
+    flags = grid.numbers(grid.outcome.treated, _FLAGS)
     known = np.isfinite(flags)
-    if not np.isin(flags[known], (0.0, 1.0)).all():
+    wrong = known & ~np.isin(flags, (0.0, 1.0))
+    if wrong.any():
         raise InputError(
             f"column {grid.outcome.treated!r} holds other values than 0 and 1",
-            where=str(grid.outcome.path),
+            where=grid.at(*map(int, np.argwhere(wrong)[0])),
             advice="Give the first treated period with start instead",
         )
     on = known & (flags == 1.0)
@@ -106,6 +108,7 @@ def _from_flags(grid: Grid) -> Array:
 def _from_labels(grid: Grid) -> Array:
     """Starts where a column holds the first treated period, the same in every row of a place."""
     starts = np.full(len(grid.places), NEVER)
+    _refuse_ambiguous_zero(grid)
     for row, labels in enumerate(grid.texts(grid.outcome.start)):
         said = sorted({_label(each) for each in labels} - {""})
         if len(said) > 1:
@@ -119,29 +122,17 @@ def _from_labels(grid: Grid) -> Array:
     return starts
 
 
+def _refuse_ambiguous_zero(grid: Grid) -> None:
+    said = np.vectorize(plain_label, otypes=[object])(grid.texts(grid.outcome.start))
+    if "0" in grid.periods and (said == "0").any():
+        raise InputError(
+            f"0 in column {grid.outcome.start!r} stands for never, and is a period as well",
+            where=grid.at(int(np.argwhere(said == "0")[0][0])),
+            advice="Count periods from 1, and leave the cell empty for never",
+        )
+
+
 def _label(text: str) -> str:
     """A start as it is compared: 2004.0 is 2004; 0, NA and the like stand for never."""
-    plain = text.removesuffix(".0")
+    plain = plain_label(text.strip())
     return "" if plain.lower() in _NEVER_SAID else plain
-
-
-def position_of(start: str, periods: Sequence[str], where: str) -> int:
-    """The position of the first period not before ``start``; NEVER when all are before it.
-
-    Raises:
-        InputError: no period is before it.
-    """
-    ordered = in_order({*periods, start})
-    position = next((i for i, label in enumerate(periods) if label in ordered[ordered.index(start) :]), NEVER)
-    if position == 0:
-        raise no_period_before(start, where)
-    return int(position)
-
-
-def no_period_before(start: str, where: str) -> InputError:
-    """That a treatment begins with or before the panel."""
-    return InputError(
-        f"treatment begins in {start}, and there is no period before",
-        where=where,
-        advice="Exclude the place, or give earlier periods",
-    )

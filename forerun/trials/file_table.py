@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from forerun.compiled import Array
 from forerun.errors import InputError, SpecError
+from forerun.trials.labels import WHOLE, in_order
 from forerun.trials.spec import FileOutcome
 
 if TYPE_CHECKING:
@@ -20,9 +22,12 @@ if TYPE_CHECKING:
 MAGIC = b"PAR1"
 LARGEST_CELLS = 50_000_000
 """Places times periods that are held in memory; larger tables are for estimators on cells."""
+LARGEST_NUMBER = 1e60
+"""Of a cell: its square, and sums of squares of squares, still are finite."""
 _SEPARATORS = (",", ";", "\t")
-_LINE = "__line"
+_LINE = "\0line"
 _BLANK = ("", "na", "nan", "null")
+_LONGEST_NAME = 40
 
 
 def file_hash(path: Path) -> str:
@@ -36,15 +41,6 @@ def file_hash(path: Path) -> str:
             return hashlib.file_digest(handle, "sha256").hexdigest()
     except OSError as problem:
         raise _unreadable(path, problem.strerror or str(problem)) from problem
-
-
-def in_order(labels: Iterable[str]) -> list[str]:
-    """Labels of periods, ascending: as numbers where all are numbers, else as text."""
-    known = list(labels)
-    try:
-        return sorted(known, key=float)
-    except ValueError:
-        return sorted(known)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,11 +69,12 @@ class Grid:
 
         Raises:
             SpecError: it cannot be read or lacks a column.
-            InputError: a row without place or period, or one that repeats both; too many cells to hold.
+            InputError: a row without place or period, or one that repeats both; periods that have no order;
+                too many cells to hold.
         """
         table = _read(outcome)
         places = sorted(table[outcome.place].unique().to_list())
-        periods = in_order(table[outcome.period].unique().to_list())
+        periods = in_order(table[outcome.period].unique().to_list(), str(outcome.path))
         if len(places) * len(periods) > LARGEST_CELLS:
             raise InputError(
                 f"{len(places)} places times {len(periods)} periods are too many to hold at once",
@@ -89,10 +86,14 @@ class Grid:
             np.array([{label: i for i, label in enumerate(labels)}[each] for each in table[name].to_list()])
             for labels, name in ((places, outcome.place), (periods, outcome.period))
         )
-        return cls(outcome, table, tuple(places), tuple(periods), row, column)
+        return cls(outcome, table, tuple(places), periods, row, column)
 
-    def numbers(self, name: str) -> Array:
+    def numbers(self, name: str, words: Mapping[str, str] = MappingProxyType({})) -> Array:
         """(N, T) values of a column; NaN where a cell is empty or there is no row.
+
+        Args:
+            name: of the column.
+            words: in lower case, that stand for a number.
 
         Raises:
             InputError: a cell that is no number; names line, place and period.
@@ -100,14 +101,15 @@ class Grid:
         import polars as pl
 
         texts = self.table[name]
-        values = texts.cast(pl.Float64, strict=False)
-        wrong = (
-            values.is_null() & texts.is_not_null() & ~texts.str.to_lowercase().is_in(_BLANK)
-        ) | values.is_infinite()
+        read = texts.str.to_lowercase().replace(words) if words else texts
+        values = read.cast(pl.Float64, strict=False)
+        wrong = (values.is_null() & texts.is_not_null() & ~texts.str.to_lowercase().is_in(_BLANK)) | (
+            values.is_not_nan() & (values.abs() > LARGEST_NUMBER)
+        )
         if wrong.any():
             line = int(wrong.arg_max() or 0)
             raise InputError(
-                f"{texts[line]!r} in column {name!r} is no number",
+                f"{texts[line]!r} in column {name!r} is no number that can be reckoned with",
                 where=self._place_of(line),
                 advice="Correct the cell, or leave it empty where there is no figure",
             )
@@ -150,6 +152,7 @@ def _read(outcome: FileOutcome) -> pl.DataFrame:
     """The named columns as text, with the line on which each row stands."""
     import polars as pl
 
+    plain = WHOLE.pattern, "$1"
     wanted = dict.fromkeys(
         filter(
             None,
@@ -167,15 +170,19 @@ def _read(outcome: FileOutcome) -> pl.DataFrame:
         )
     )
     try:
+        if not outcome.path.is_file() and outcome.path.exists():
+            raise _unreadable(outcome.path, "it is no regular file")
         table = _parquet(outcome.path) if _is_parquet(outcome.path) else _csv(outcome.path)
-        columns = table.collect_schema().names()
+        columns = [name for name in table.collect_schema().names() if name != _LINE]
         if missing := [name for name in wanted if name not in columns]:
             raise SpecError(
                 f"there is no column {missing[0]!r}",
                 where=str(outcome.path),
-                advice=f"It has {', '.join(columns[:20])}",
+                advice=f"It has {', '.join(name[:_LONGEST_NAME] for name in columns[:20])}",
             )
         found = table.select(_LINE, *(pl.col(name).cast(pl.String) for name in wanted)).collect()
+        found = found.with_columns(pl.col(outcome.place, outcome.period).str.strip_chars())
+        found = found.with_columns(pl.col(outcome.period).str.replace(*plain))
     except OSError as problem:
         raise _unreadable(outcome.path, problem.strerror or str(problem)) from problem
     except pl.exceptions.PolarsError as problem:

@@ -9,7 +9,7 @@ from pathlib import Path
 from forerun.catalog.model import Catalog
 from forerun.errors import SpecError
 from forerun.trials.register import Register
-from forerun.trials.spec_file import parse_trial
+from forerun.trials.spec_file import ID, parse_trial
 
 TEMPLATE = Path(__file__).parent / "template.toml"
 
@@ -86,6 +86,12 @@ def begin(name: str, folder: Path, catalog: Catalog, like: str = "") -> tuple[Pa
     Raises:
         SpecError: the name is no id, no such trial ships, or a file is there already.
     """
+    if not ID.match(name):
+        raise SpecError(
+            "cannot be the id of a trial",
+            where=name,
+            advice="Use lower-case letters, digits and hyphens, at most 60, a letter or digit first",
+        )
     source = TEMPLATE
     if like:
         shipped = examples(catalog)

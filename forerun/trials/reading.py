@@ -17,8 +17,9 @@ from forerun.ledger.snapshot import Snapshot
 from forerun.periods import Period
 from forerun.trials.cohort_panel import cells_of_file, cohort_panel, files_of
 from forerun.trials.did.cells import Cells
-from forerun.trials.file_panel import file_panel, no_period_before, position_of
+from forerun.trials.file_panel import file_panel
 from forerun.trials.file_table import file_hash
+from forerun.trials.labels import no_period_before, position_of
 from forerun.trials.ledger_panel import ledger_panel
 from forerun.trials.panel import NEVER, Panel
 from forerun.trials.spec import (

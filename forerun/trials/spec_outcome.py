@@ -43,6 +43,11 @@ def _file_outcome(table: TomlTable, folder: Path) -> FileOutcome:
     if "start" in table.cells and "treated" in table.cells:
         raise table.problem("treated", "says when treatment begins, and so does start: give one")
     columns = {key: table.text(key, "") for key in optional}
+    for key in ("file", "place", "period", "value"):
+        if not table.text(key) or "\0" in table.text(key):
+            raise table.problem(key, "must be a name")
+    if "" in table.texts("covariates"):
+        raise table.problem("covariates", "must be names")
     if columns["series"]:
         columns["series"] = table.series("series").id
     return FileOutcome(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from forerun.documents.safety import printable
 from forerun.types import Figure
 from forerun.views.items import Aside, Item, Line, Spark, State, Table
 from forerun.views.text import Number
@@ -71,7 +72,7 @@ def rich_grid(lines: Iterable[tuple[str, Line]]) -> RichTable:
     grid.add_column(min_width=LABEL, no_wrap=True, style="dim")
     grid.add_column(ratio=1, overflow="fold")
     for label, line in lines:
-        grid.add_row(Text(label), rich_line(line))
+        grid.add_row(Text(printable(label)), rich_line(line))
     return grid
 
 
@@ -92,11 +93,11 @@ def _item(item: Item) -> Text:
             sign, style = _STATES[item.id]
             return Text(f"{sign} {item.word}", style=style)
         case Aside():
-            return Text(item.text, style="dim")
+            return Text(printable(item.text), style="dim")
         case Spark():
             return Text(bars(item.figures[-COURSE:]), style="cyan")
         case str():
-            return Text(item)
+            return Text(printable(item))
 
 
 def bars(figures: Sequence[Figure]) -> str:

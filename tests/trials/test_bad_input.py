@@ -48,6 +48,10 @@ def started(year: str) -> str:
     return re.sub(r",2004$", f",{year}", table(), flags=re.MULTILINE)
 
 
+def relative() -> str:
+    return re.sub(r",20(0\d)", lambda year: f",{int(year[1]) - 4}", table())
+
+
 def zero() -> str:
     return "\n".join([ROWS[0], *(re.sub(r"^(\w+,\d+),[^,]*", r"\1,0", line) for line in ROWS[1:])])
 
@@ -69,6 +73,12 @@ TABLES = [
     ("no place", table("b,2002,", ",2002,3,"), r"panel\.csv:9.*'place' is empty"),
     ("no rows", ROWS[0] + "\n", "no rows"),
     ("nobody treated", started(""), "no place is treated"),
+    ("a start that is no period", started("soon"), r"\(a\): treatment begins in 'soon'"),
+    ("a start in another form", started("2004-Q1"), r"'2004-Q1', which is not written as the periods are"),
+    ("periods in two forms", table("b,2002,", "b,2002-Q1,3,"), "'2001' and '2002-Q1'"),
+    ("too large a number", table("b,2002,", "b,2002,1e200,"), r"panel\.csv:9 \(b, 2002\): '1e200'"),
+    ("a name of blanks", table("b,2002,", "  ,2002,3,"), r"panel\.csv:9.*'place' is empty"),
+    ("never that is a period", relative(), "0 in column 'start'"),
 ]  # fmt: skip
 
 
@@ -80,6 +90,69 @@ def test_a_table_that_cannot_be_used_is_refused(
     with pytest.raises(ForerunError, match=said) as caught:
         run(path, snapshots["toyland"])
     assert caught.value.advice
+
+
+def effect(path: Path, snapshot: Snapshot) -> float:
+    spec = read_trial(path, snapshot.catalog)
+    return evaluate(spec, Desk(snapshot, Register.open(path.parent / "register"))).main.effect.att
+
+
+FLOATS = re.sub(r"^(\w,\d+),", r"\1.0,", table(), flags=re.MULTILINE)
+ALIKE = [
+    ("years as floats", FLOATS),
+    ("years and start as floats", FLOATS.replace(",2004\n", ",2004.0\n")),
+    ("one year as a float", table().replace("a,2004,", "a,2004.0,")),
+    ("blanks", table().replace("a,2004,", " a , 2004,").replace(",2004\n", ", 2004\n")),
+]
+
+
+@pytest.mark.parametrize("content", [case[1] for case in ALIKE], ids=[case[0] for case in ALIKE])
+def test_the_same_table_written_otherwise_gives_the_same_effect(
+    content: str, trial: Callable[..., Path], snapshots: dict[str, Snapshot]
+) -> None:
+    plain = effect(trial(table()), snapshots["toyland"])
+    assert effect(trial(content), snapshots["toyland"]) == plain
+
+
+def test_flags_may_be_words(trial: Callable[..., Path], snapshots: dict[str, Snapshot]) -> None:
+    plain = effect(trial(table()), snapshots["toyland"])
+    lines = [line.rsplit(",", 1)[0] for line in ROWS]
+    flags = [
+        "did",
+        *("TRUE" if line.startswith(("a,2004", "a,2005", "a,2006")) else "false" for line in lines[1:]),
+    ]
+    content = "\n".join(f"{line},{flag}" for line, flag in zip(lines, flags, strict=True))
+    changed = trial(content, ('start = "start"', 'treated = "did"'))
+    assert effect(changed, snapshots["toyland"]) == plain
+
+
+def test_a_column_may_have_the_name_of_ours(
+    trial: Callable[..., Path], snapshots: dict[str, Snapshot]
+) -> None:
+    path = trial(table().replace("place,", "__line,"), ('place = "place"', 'place = "__line"'))
+    run(path, snapshots["toyland"])
+
+
+@pytest.mark.parametrize("weights", ["-1", "0", ""])
+def test_a_place_without_weight_is_refused(
+    weights: str, trial: Callable[..., Path], snapshots: dict[str, Snapshot]
+) -> None:
+    lines = [f"{ROWS[0]},heads"] + [
+        f"{line},{weights if line.startswith('c,2003') or not weights else 2}" for line in ROWS[1:]
+    ]
+    if weights == "0":
+        lines = [re.sub("^c(.*),2$", r"c\1,0", line) for line in lines]
+    path = trial("\n".join(lines), ('start = "start"', 'start = "start"\nweight = "heads"'))
+    with pytest.raises(ForerunError, match=r"\((a|c)\): column 'heads'"):
+        run(path, snapshots["toyland"])
+
+
+def test_a_mark_of_byte_order_does_not_count(
+    trial: Callable[..., Path], snapshots: dict[str, Snapshot]
+) -> None:
+    path = trial(table())
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    run(path, snapshots["toyland"])
 
 
 def test_a_treatment_that_switches_off_is_refused(
@@ -131,6 +204,11 @@ SPECS = [
     (('[analysis]', '[treatment]\nstarts = { z = "2004" }\n[analysis]'), "give one"),
     (('start = "start"', '[treatment]\nprogramme = "free_trade_zone"'), "no treatment of the profile"),
     (('[trial]', '[trial'), "is not TOML"),
+    (('file = "panel.csv"', 'file = "panel\\u0000.csv"'), "'file' must be a name"),
+    (('file = "panel.csv"', 'file = "."'), "no regular file"),
+    (('file = "panel.csv"', 'file = "/dev/zero"'), "no regular file"),
+    (('value = "output"', 'value = ""'), "'value' must be a name"),
+    (('value = "output"', 'value = "output"\ncovariates = [""]'), "'covariates' must be names"),
 ]  # fmt: skip
 
 
