@@ -50,7 +50,9 @@ class LocalEngine:
         try:
             return answer(pl.DataFrame(self._database.cursor().sql(sql, params=list(parameters))))
         except (duckdb.Error, pl.exceptions.PolarsError) as problem:
-            raise LedgerError(f"the query failed: {problem}") from problem
+            raise LedgerError(
+                f"the query failed: {problem}", advice="Look whether the files named are whole"
+            ) from problem
 
     def map(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,8 +13,12 @@ from forerun.errors import InputError, SpecError
 from forerun.trials.did.cells import Cells
 from forerun.trials.did.columns import Columns
 from forerun.trials.did.query import cells_from
+from forerun.trials.labels import in_order
 from forerun.trials.panel import NEVER, Panel
 from forerun.trials.spec import FileOutcome
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def cells_of_file(outcome: FileOutcome, covariates: tuple[str, ...], engine: Engine) -> Cells:
@@ -31,7 +36,12 @@ def cells_of_file(outcome: FileOutcome, covariates: tuple[str, ...], engine: Eng
             advice="Name it as start in [outcome]",
         )
     columns = Columns(outcome.place, outcome.period, outcome.value, outcome.start, outcome.weight, covariates)
-    return cells_from(engine, files_of(outcome.path), columns)
+    files = files_of(outcome.path)
+    for file in files:
+        _refuse_unfit(file, columns)
+    cells = cells_from(engine, files, columns)
+    in_order(cells.periods, str(outcome.path))
+    return cells
 
 
 def files_of(path: Path) -> Sequence[Path]:
@@ -46,6 +56,43 @@ def files_of(path: Path) -> Sequence[Path]:
             "there is no such file", where=str(path), advice="Name a Parquet file, or a folder of them"
         )
     return files
+
+
+def _refuse_unfit(file: Path, columns: Columns) -> None:
+    """Refuse a file that is no Parquet, or whose columns lack or are of a kind that cannot be counted."""
+    import polars as pl
+
+    try:
+        with file.open("rb") as handle:
+            schema = pl.read_parquet_schema(handle)
+    except (OSError, pl.exceptions.PolarsError) as problem:
+        raise SpecError(
+            f"cannot be read as Parquet: {str(problem).splitlines()[0]}",
+            where=str(file),
+            advice="Write it as Parquet, or leave large out of [outcome] for CSV",
+        ) from problem
+    values = (columns.outcome, *filter(None, (columns.weight,)), *columns.covariates)
+    for name in (columns.unit, columns.period, columns.start, *values):
+        if name not in schema:
+            raise SpecError(
+                f"there is no column {name!r}", where=str(file), advice=f"It has {', '.join([*schema][:20])}"
+            )
+        if schema[name].is_nested() or (name in values and not _counts(schema[name])):
+            raise SpecError(
+                f"column {name!r} is of the kind {schema[name]}, which cannot be counted",
+                where=str(file),
+                advice="Write texts for names, numbers for values",
+            )
+    if schema[columns.period].is_numeric() and not _counts(schema[columns.start]):
+        raise SpecError(
+            f"column {columns.start!r} is not written as {columns.period!r} is",
+            where=str(file),
+            advice="Write both as numbers",
+        )
+
+
+def _counts(kind: pl.DataType) -> bool:
+    return kind.is_numeric() or str(kind) in ("Boolean", "Null")
 
 
 def cohort_panel(cells: Cells) -> Panel:

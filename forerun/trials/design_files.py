@@ -10,6 +10,7 @@ from forerun.documents.archive import write_whole
 from forerun.errors import LedgerError
 from forerun.trials.design.choice import Choice
 from forerun.trials.files import TrialFolder
+from forerun.trials.register import SHA
 from forerun.types import Json
 
 LAST = "last"
@@ -26,20 +27,33 @@ def keep_design(folder: TrialFolder, content: Json) -> str:
 
 
 def last_design(folder: TrialFolder) -> str:
-    """The hash of the design kept last; empty when there is none."""
+    """The hash of the design kept last; empty when there is none.
+
+    Raises:
+        LedgerError: the mark holds no hash.
+    """
     mark = folder.designs / LAST
-    return mark.read_text("utf-8").strip() if mark.is_file() else ""
+    if not mark.is_file():
+        return ""
+    digest = mark.read_text("utf-8", "replace").strip()
+    if not SHA.match(digest):
+        raise LedgerError(
+            "it holds no hash of a design", where=str(mark), advice="Keep the design again, with --keep"
+        )
+    return digest
 
 
 def choice_of(folder: TrialFolder, digest: str) -> Choice | None:
-    """How the places of a kept design were drawn; None when there is no such design or nothing was drawn.
+    """How the places of a kept design were drawn; None without a design, or when nothing was drawn.
 
     Raises:
-        LedgerError: the file is damaged, or no longer what its name says.
+        LedgerError: the file is gone, or no longer what its name says.
     """
-    path = design_path(folder, digest)
-    if not digest or not path.is_file():
+    if not digest:
         return None
+    path = design_path(folder, digest)
+    if not path.is_file():
+        raise LedgerError("the registered design is gone", where=str(path), advice="Restore it from a backup")
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != digest:
         raise LedgerError(

@@ -14,6 +14,7 @@ import numpy as np
 from forerun.compiled import Array
 from forerun.errors import InputError, SpecError
 from forerun.trials.labels import WHOLE, in_order
+from forerun.trials.panel import LARGEST_NUMBER
 from forerun.trials.spec import FileOutcome
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 MAGIC = b"PAR1"
 LARGEST_CELLS = 50_000_000
 """Places times periods that are held in memory; larger tables are for estimators on cells."""
-LARGEST_NUMBER = 1e60
-"""Of a cell: its square, and sums of squares of squares, still are finite."""
 _SEPARATORS = (",", ";", "\t")
 _LINE = "\0line"
 _BLANK = ("", "na", "nan", "null")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from forerun.catalog.model import Catalog
-from forerun.errors import SpecError
+from forerun.errors import LedgerError, SpecError
 from forerun.trials.register import Register
 from forerun.trials.spec_file import ID, parse_trial
 
@@ -22,8 +22,20 @@ class TrialFolder:
 
     @property
     def register(self) -> Register:
-        """The register; see :meth:`Register.open` for errors."""
-        return Register.open(self.root / "register")
+        """The register.
+
+        Raises:
+            LedgerError: an entry is of another trial; see also :meth:`Register.open`.
+        """
+        found = Register.open(self.root / "register")
+        for entry in found.entries:
+            if entry.trial != self.root.name:
+                raise LedgerError(
+                    f"entry {entry.number} is of the trial {entry.trial!r}",
+                    where=str(found.folder),
+                    advice="Restore the folder from a backup",
+                )
+        return found
 
     @property
     def designs(self) -> Path:

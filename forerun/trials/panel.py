@@ -11,6 +11,8 @@ from forerun.compiled import Array
 
 NEVER = np.iinfo(np.int64).max
 """The start of a place that is never treated."""
+LARGEST_NUMBER = 1e60
+"""Of a figure: its square, and sums of squares of squares, still are finite."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ import numpy as np
 
 from forerun.catalog.model import Catalog
 from forerun.compiled import Array
-from forerun.errors import SpecError
+from forerun.errors import InputError, SpecError
 from forerun.trials.design.moderation import moderators_from_change
 from forerun.trials.design.power import ALONE, Running
 from forerun.trials.design.question import Money, Pool, Question, Simulation, Spillover, Tolerance
@@ -23,6 +23,8 @@ from forerun.trials.spec import SpilloverRule, TrialSpec
 
 LEVEL, GROWTH = "outcome_level", "outcome_growth"
 """Characteristics that every panel has: the mean outcome before treatment, and its mean change a period."""
+LEAST_PLACES = 4
+"""Places that a search needs: more than both characteristics and their constant."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +54,7 @@ def plan(spec: TrialSpec, reading: Reading, catalog: Catalog, running: Running =
 
     Raises:
         SpecError: the trial says nothing of durations, or its settings clash.
+        InputError: fewer places than :data:`LEAST_PLACES` without gaps.
         UnknownNameError: a place that is not in the panel.
         ConventionError: no design can reach alpha.
     """
@@ -60,6 +63,12 @@ def plan(spec: TrialSpec, reading: Reading, catalog: Catalog, running: Running =
         raise SpecError("there is no duration", where=where, advice="Write durations = [3, 5]")
     panel = reading.panel.until(min(reading.panel.cohorts, default=len(reading.panel.periods)))
     known = panel.of(np.flatnonzero(np.isfinite(panel.outcome).all(axis=1)))
+    if len(known.places) < LEAST_PLACES:
+        raise InputError(
+            f"{len(known.places)} places have a figure in every period, and a search needs {LEAST_PLACES}",
+            where=f"{spec.id}, {panel.periods[0]} to {panel.periods[-1]}",
+            advice="Widen eligible places, or shorten the outcome to periods that are known",
+        )
     groups = dict(zip(reading.panel.places, reading.groups, strict=False))
     question = _question(spec, known, groups, catalog)
     found = search(known, question, running)
@@ -73,6 +82,12 @@ def _in_waves(spec: TrialSpec, panel: Panel, found: DesignSearch) -> Rollout | N
     """The proposed places in waves as even as can be; every other place is in reserve."""
     if spec.design.waves < 2 or found.choice is None:
         return None
+    if spec.design.waves > len(found.choice.places):
+        raise SpecError(
+            f"{spec.design.waves} waves are more than the {len(found.choice.places)} places proposed",
+            where=f"{spec.id} [design] waves",
+            advice="Ask for fewer waves, or for larger sizes",
+        )
     sizes = [len(each) for each in np.array_split(np.arange(len(found.choice.places)), spec.design.waves)]
     starts = [wave * spec.design.every for wave in range(spec.design.waves)]
     drawn = randomised_rollout(found.choice.places, sizes, starts, spec.design.seed)

@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tempfile
 import tomllib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from forerun.trials.reading import Reading
 from forerun.trials.spec import TrialSpec
 
 SCHEMA = "forerun.trial-entry/1"
+SHA = re.compile(r"[0-9a-f]{64}\Z")
+"""What a sha256 looks like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +213,25 @@ def _entry(content: bytes, path: Path) -> Entry:
         said = json.loads(content)
         said["changes"] = tuple(Change(**each) for each in said["changes"])
         said["before"] = (str(said["before"][0]), str(said["before"][1]))
-        return Entry(**{key: value for key, value in said.items() if key != "schema"})
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as problem:
+        return _sound(Entry(**{key: value for key, value in said.items() if key != "schema"}))
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as problem:
         raise LedgerError(
             f"the entry is damaged ({problem})", where=str(path), advice="Restore the folder from a backup"
         ) from problem
+
+
+def _sound(entry: Entry) -> Entry:
+    """The entry, unless a part is not what it must be; then ValueError or TypeError."""
+    told = (entry.trial, entry.at, entry.version, entry.as_of, entry.source, entry.design, entry.text)
+    parts = [*told, entry.previous, *(part for each in entry.changes for part in astuple(each))]
+    if type(entry.number) is not int or type(entry.started) is not bool:
+        raise TypeError("number or started is of another kind")
+    if not all(isinstance(part, str) for part in parts):
+        raise TypeError("a text is of another kind")
+    if entry.design and not SHA.match(entry.design):
+        raise ValueError("design is no sha256")
+    tomllib.loads(entry.text)
+    return entry
 
 
 def _sha(content: bytes) -> str:

@@ -109,6 +109,7 @@ from forerun.errors import SpecError
 from forerun.trials.design.question import Sampling
 from forerun.trials.did.adjust import Adjustment
 from forerun.trials.did.rule import Controls
+from forerun.trials.panel import LARGEST_NUMBER
 from forerun.trials.result import POSSIBLE, Estimator, Inference
 from forerun.trials.spec import (
     Analysis,
@@ -132,6 +133,7 @@ from forerun.trials.spec_outcome import read_outcome, refuse_large
 
 LAYOUT = "forerun/trials/spec_file.py"
 LARGEST_FILE = 1_000_000
+MOST_MONEY = 1e15
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}\Z")
 _TABLES = (
     "trial",
@@ -287,7 +289,7 @@ def _design(table: TomlTable) -> DesignPlan:
         "seed",
     )
     plain = DesignPlan()
-    budget = table.amount("budget", 0.0) if "budget" in table.cells else None
+    budget = _money(table, "budget") if "budget" in table.cells else None
     costs = table.table("costs") if "costs" in table.cells else None
     return DesignPlan(
         sizes=table.wholes("sizes") or plain.sizes,
@@ -299,14 +301,21 @@ def _design(table: TomlTable) -> DesignPlan:
         include=table.texts("include"),
         given=_sets(table),
         budget=budget,
-        costs={place: costs.amount(place) for place in costs.cells} if costs else {},
-        cost_per_place=table.amount("cost_per_place", 0.0),
-        cost_per_unit=table.amount("cost_per_unit", 0.0),
+        costs={place: _money(costs, place) for place in costs.cells} if costs else {},
+        cost_per_place=_money(table, "cost_per_place"),
+        cost_per_unit=_money(table, "cost_per_unit"),
         power=table.share("power", plain.power),
         waves=table.whole("waves", plain.waves, least=1),
         every=table.whole("every", plain.every, least=1),
         seed=table.whole("seed", plain.seed),
     )
+
+
+def _money(table: TomlTable, key: str) -> float:
+    amount = table.amount(key, 0.0)
+    if amount > MOST_MONEY:
+        raise table.problem(key, f"must be at most {MOST_MONEY:g}")
+    return amount
 
 
 def _target(table: TomlTable) -> TargetPopulation:
@@ -323,8 +332,9 @@ def _target(table: TomlTable) -> TargetPopulation:
 def _rule(table: TomlTable, planned: tuple[Planned, ...], target: TargetPopulation) -> DecisionRule:
     table.only("direction", "matters", "scale_at", "stop_at", "extend_at", "requires", "transported")
     matters = table.number("matters")
-    if matters <= 0:
-        raise table.problem("matters", "must be above zero; direction says which way is better")
+    if not 0 < matters <= LARGEST_NUMBER:
+        what = f"must be above zero and at most {LARGEST_NUMBER:g}; direction says which way is better"
+        raise table.problem("matters", what)
     scale, stop, extend = (
         table.number(key) if key in table.cells else fallback
         for key, fallback in (("scale_at", matters), ("stop_at", matters), ("extend_at", 0.0))

@@ -145,3 +145,29 @@ def test_the_same_day_gives_the_same_bytes(capsys: pytest.CaptureFixture[str]) -
 def test_options_before_the_part_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["trial", "--lang", "zh", "evaluate", "workshops"]) == 2
     assert "forerun trial evaluate" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["../x", "a b", 'a"#/../../x', "\x1b[31m", "A"])
+def test_a_name_that_is_no_id_writes_nothing(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["trial", "new", name, "--out", str(tmp_path / "out"), *TOYLAND]) == 2
+    assert "cannot be the id" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_texts_of_a_trial_steer_no_terminal(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = Path("mine.toml")
+    lines = path.read_text("utf-8").splitlines()
+    steering = '"\\u001b[31m\\u202e"'
+    changed = [
+        f"{key} = {steering}"
+        if (key := line.partition(" =")[0]) in ("name_en", "question", "decides")
+        else line
+        for line in lines
+    ]
+    path.write_text("\n".join(changed), "utf-8")
+    shown = output(capsys, "evaluate", "mine.toml", *TOYLAND)
+    assert "\ufffd[31m" in shown
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown

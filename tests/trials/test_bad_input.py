@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 import pytest
 
 from forerun.errors import ForerunError
 from forerun.ledger.snapshot import Snapshot
 from forerun.trials.evaluate import Desk, evaluate
+from forerun.trials.planning import plan
+from forerun.trials.reading import read_panel
 from forerun.trials.register import Register
 from forerun.trials.spec_file import read_trial
 
@@ -204,6 +208,8 @@ SPECS = [
     (('[analysis]', '[treatment]\nstarts = { z = "2004" }\n[analysis]'), "give one"),
     (('start = "start"', '[treatment]\nprogramme = "free_trade_zone"'), "no treatment of the profile"),
     (('[trial]', '[trial'), "is not TOML"),
+    (('matters = 0.02', 'matters = 1e300'), "at most 1e\\+60"),
+    (('[analysis]', '[design]\nbudget = 1e308\n[analysis]'), "'budget' must be at most"),
     (('file = "panel.csv"', 'file = "panel\\u0000.csv"'), "'file' must be a name"),
     (('file = "panel.csv"', 'file = "."'), "no regular file"),
     (('file = "panel.csv"', 'file = "/dev/zero"'), "no regular file"),
@@ -228,3 +234,74 @@ def test_a_place_that_the_catalog_does_not_hold_is_named_with_its_likes(
     (tmp_path / "x.toml").write_text(text.replace('["Tibet"]', '["Guangdnog"]'), "utf-8")
     with pytest.raises(ForerunError, match=r"unknown place 'Guangdnog'.*Guangdong"):
         run(tmp_path / "x.toml", snapshots["china"])
+
+
+DESIGNS = [
+    ("waves = 1000000000\n", "1000000000 waves are more than the 1 places"),
+    ("lookback = 1000000000\n", "windows that need 1000000002"),
+]
+
+
+@pytest.mark.parametrize(("setting", "said"), DESIGNS)
+def test_a_search_without_bounds_is_refused_at_once(
+    setting: str, said: str, trial: Callable[..., Path], snapshots: dict[str, Snapshot]
+) -> None:
+    catalog = snapshots["toyland"].catalog
+    design = f"[design]\nsizes = [1]\ndurations = [1]\neffects = [0.1]\n{setting}[analysis]"
+    spec = read_trial(trial(table(), ("[analysis]", design)), catalog)
+    with pytest.raises(ForerunError, match=said):
+        plan(spec, read_panel(spec, snapshots["toyland"]), catalog)
+
+
+def test_a_search_needs_places_without_gaps(
+    trial: Callable[..., Path], snapshots: dict[str, Snapshot]
+) -> None:
+    catalog = snapshots["toyland"].catalog
+    lines = [line for line in ROWS if line[0] not in "bcd" or ",2002," not in line]
+    design = "[design]\nsizes = [1]\ndurations = [1]\nlookback = 1\n[analysis]"
+    spec = read_trial(trial("\n".join(lines), ("[analysis]", design)), catalog)
+    with pytest.raises(ForerunError, match="3 places have a figure in every period, and a search needs 4"):
+        plan(spec, read_panel(spec, snapshots["toyland"]), catalog)
+
+
+LARGE = [
+    ({}, ("start", "begin"), r"panel\.csv: there is no column 'start'"),
+    ({"start": pl.String}, (), "'start' is not written as 'year' is"),
+    ({"output": pl.String}, (), "'output' is of the kind String"),
+    ({"output": 1e300}, (), "output is not a finite number, or above"),
+]
+
+
+@pytest.mark.parametrize(("columns", "renamed", "said"), LARGE, ids=[case[2] for case in LARGE])
+def test_a_large_table_of_other_kinds_is_refused(
+    columns: dict[str, Any],
+    renamed: tuple[str, ...],
+    said: str,
+    trial: Callable[..., Path],
+    snapshots: dict[str, Snapshot],
+) -> None:
+    frame = pl.read_csv(table().encode())
+    for name, kind in columns.items():
+        new = pl.lit(kind) if isinstance(kind, float) else pl.col(name).cast(kind)
+        frame = frame.with_columns(new.alias(name))
+    path = large(trial)
+    (frame.rename(dict([renamed])) if renamed else frame).write_parquet(path.parent / "panel.csv")
+    with pytest.raises(ForerunError, match=said) as caught:
+        run(path, snapshots["toyland"])
+    assert caught.value.advice
+
+
+def test_a_large_table_that_is_no_parquet_is_refused(
+    trial: Callable[..., Path], snapshots: dict[str, Snapshot]
+) -> None:
+    with pytest.raises(ForerunError, match=r"panel\.csv: cannot be read as Parquet.*leave large out"):
+        run(large(trial), snapshots["toyland"])
+
+
+def large(trial: Callable[..., Path]) -> Path:
+    return trial(
+        table(),
+        ('start = "start"', 'start = "start"\nlarge = true'),
+        ('"difference_in_differences"', '"callaway_santanna"'),
+        ('"placebo"', '"analytic"'),
+    )

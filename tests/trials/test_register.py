@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 
 from forerun.catalog.load import load_catalog
 from forerun.errors import LedgerError
+from forerun.trials.design_files import choice_of, last_design
+from forerun.trials.files import TrialFolder
 from forerun.trials.panel import NEVER, Panel
 from forerun.trials.reading import Reading
 from forerun.trials.register import Register, Registered, figures_before
@@ -95,6 +98,42 @@ def test_a_changed_entry_is_found_out(tmp_path: Path, damage) -> None:
     path.write_text(damage(path.read_text("utf-8")), "utf-8")
     with pytest.raises(LedgerError, match="000"):
         Register.open(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [{"text": 5}, {"text": "[["}, {"at": 5}, {"number": True}, {"design": "../x"}, {"started": "no"}],
+    ids=str,
+)
+def test_an_entry_of_other_kinds_is_damaged(tmp_path: Path, part: dict[str, object]) -> None:
+    Register.open(tmp_path).add(registered(), NOW)
+    path = tmp_path / "0001.json"
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), **part}), "utf-8")
+    with pytest.raises(LedgerError, match="damaged"):
+        Register.open(tmp_path)
+
+
+def test_an_entry_without_bottom_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / "0001.json").write_text("[" * 100_000, "utf-8")
+    with pytest.raises(LedgerError, match="damaged"):
+        Register.open(tmp_path)
+
+
+def test_the_entry_of_another_trial_is_found_out(tmp_path: Path) -> None:
+    folder = TrialFolder(tmp_path / "another")
+    folder.register.add(registered(), NOW)
+    with pytest.raises(LedgerError, match="is of the trial"):
+        _ = folder.register
+
+
+def test_a_mark_or_design_that_is_damaged_or_gone_is_found_out(tmp_path: Path) -> None:
+    folder = TrialFolder(tmp_path)
+    folder.designs.mkdir()
+    (folder.designs / "last").write_bytes(b"\xff../x")
+    with pytest.raises(LedgerError, match="no hash"):
+        last_design(folder)
+    with pytest.raises(LedgerError, match="gone"):
+        choice_of(folder, "0" * 64)
 
 
 def test_a_missing_entry_is_found_out(tmp_path: Path) -> None:

@@ -58,7 +58,8 @@ def placebo_evidence(outcome: Array, roles: Array, simulation: Simulation, seed:
             for h, part in enumerate(halves(simulation.lookback)):
                 if null[part].size:
                     unit = _unit(base[own, d, part].mean(axis=1), simulation)
-                    scale = fit[own, d, part, 1].mean(axis=1) / np.abs(unit)
+                    noise = fit[own, d, part, 1].mean(axis=1)
+                    scale = np.divide(noise, np.abs(unit), out=np.full_like(noise, np.inf), where=unit != 0)
                     ratios = np.sort(null[part].ravel())
                     power[h, own, d], exact[h, own, d] = _detects(ratios, scale, effects, simulation)
     return Evidence(Method.PLACEBO, p, power, exact, gap, base, fit, 1.0 / (1.0 + fewest))

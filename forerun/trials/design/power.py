@@ -76,7 +76,8 @@ def checked(panel: Panel, roles: Array, simulation: Simulation) -> Simulation:
     """The simulation with its method; errors as in :func:`evidence`."""
     _settings(simulation)
     _outcomes(panel, np.asarray((roles >= 0).any(axis=0)), simulation.additive)
-    before = int(ends(len(panel.periods), simulation)[-1]) - max(simulation.durations)
+    first_end = len(panel.periods) - simulation.stride * (simulation.lookback - 1)
+    before = first_end - max(simulation.durations)
     if before < 2:
         need = len(panel.periods) - before + 2
         what = f"{len(panel.periods)} periods for windows that need {need}"

@@ -139,7 +139,7 @@ def _profile(
 def _effect(of: GroupTime, att: float, gradient: Array, level: float) -> Effect:
     from scipy.special import ndtr, ndtri
 
-    error = float(np.sqrt(gradient @ of.covariance @ gradient))
+    error = float(np.sqrt(np.maximum(gradient @ of.covariance @ gradient, 0.0)))
     wide = float(ndtri(0.5 + level / 2.0)) * error
     return Effect(
         estimator=Estimator.CALLAWAY_SANTANNA,

@@ -23,7 +23,7 @@ def bands(att: Array, covariance: Array, level: float, seed: int) -> Bands:
     """
     from scipy.special import ndtri
 
-    error = np.sqrt(np.diag(covariance))
+    error = np.sqrt(np.maximum(np.diag(covariance), 0.0))
     pointwise = float(ndtri(0.5 + level / 2.0))
     critical = sup_t(covariance, level, seed)
     return Bands(

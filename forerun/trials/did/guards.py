@@ -9,18 +9,19 @@ import numpy as np
 from forerun.engine import Engine
 from forerun.errors import InputError
 from forerun.trials.did.columns import Columns
+from forerun.trials.panel import LARGEST_NUMBER
 
 if TYPE_CHECKING:
     import polars as pl
 
 
 def finite(value: str) -> str:
-    """The condition that a column is a finite number.
+    """The condition that a column is a finite number that can be reckoned with.
 
     Comparing with infinity or asking ``isnan`` will not do: a reader of Parquet may answer from a file's
     statistics, which do not mention values that are not numbers.
     """
-    return f"({value} - {value} = 0e0)"
+    return f"({value} - {value} = 0e0 and abs({value}) <= {LARGEST_NUMBER:g})"
 
 
 def check_periods(engine: Engine, table: str, columns: Columns, found: pl.DataFrame) -> None:
@@ -33,7 +34,7 @@ def check_periods(engine: Engine, table: str, columns: Columns, found: pl.DataFr
         )
     if found["nameless"].sum():
         raise InputError(f"rows have no {columns.unit}", advice="Remove them or fill in whom they describe")
-    if not np.isfinite(found["centre"].fill_null(0.0).to_numpy()).all():
+    if not (np.abs(found["centre"].fill_null(0.0).to_numpy()) <= LARGEST_NUMBER).all():
         _not_finite(engine, table, columns, columns.outcome)
     for i, name in enumerate(columns.covariates):
         if not np.isfinite(found[f"x{i}"].fill_null(0.0).to_numpy()).all():
@@ -64,7 +65,7 @@ def _not_finite(engine: Engine, table: str, columns: Columns, name: str) -> None
     value = f"cast(r.{name} as double)"
     unit, period = _first(engine, table, columns, f"where not {finite(value)}")
     raise InputError(
-        f"{name} is not a finite number",
+        f"{name} is not a finite number, or above {LARGEST_NUMBER:g}",
         where=f"{unit}, {period}",
         advice="Leave the value empty where it is unknown",
     )

@@ -20,6 +20,7 @@ from forerun.errors import InputError
 from forerun.trials.did.cells import Cells, lacking
 from forerun.trials.did.columns import Columns
 from forerun.trials.did.guards import check_periods, check_units, finite
+from forerun.trials.labels import plain_label
 from forerun.trials.panel import NEVER
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _axis(engine: Engine, table: str, columns: Columns) -> _Axis:
     ]
     return _Axis(
         values=values if found["period"].dtype.is_numeric() else tuple(str(each) for each in values),
-        labels=tuple(f"{each:g}" if isinstance(each, float) else str(each) for each in values),
+        labels=tuple(plain_label(str(each)) for each in values),
         centre=found["centre"].fill_null(0.0).to_numpy(),
         middle=np.array(sums),
     )

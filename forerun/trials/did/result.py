@@ -43,7 +43,7 @@ class GroupTime:
     @property
     def error(self) -> Array:
         """(M,) standard errors."""
-        error: Array = np.sqrt(np.diag(self.covariance)[: len(self.att)])
+        error: Array = np.sqrt(np.maximum(np.diag(self.covariance)[: len(self.att)], 0.0))
         return error
 
     @property
@@ -107,7 +107,7 @@ class Profile:
     @property
     def error(self) -> Array:
         """(M,) standard errors."""
-        error: Array = np.sqrt(np.diag(self.covariance))
+        error: Array = np.sqrt(np.maximum(np.diag(self.covariance), 0.0))
         return error
 
 
