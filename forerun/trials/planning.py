@@ -74,8 +74,20 @@ def plan(spec: TrialSpec, reading: Reading, catalog: Catalog, running: Running =
     found = search(known, question, running)
     scored = _scored(tried(reading), known, question)
     waves = _in_waves(spec, known, found)
-    power = rollout_power(known, waves, question.simulation, spec.design.seed) if waves else ()
+    power = _power(spec, known, waves, question) if waves else ()
     return Plan(known, question, found, scored, waves, power)
+
+
+def _power(spec: TrialSpec, panel: Panel, waves: Rollout, question: Question) -> tuple[RolloutPower, ...]:
+    """For the durations in which every wave begins."""
+    durations = tuple(each for each in spec.design.durations if each > waves.starts[-1])
+    if not durations:
+        raise SpecError(
+            f"the last wave begins {waves.starts[-1]} periods after the first, when no trial lasts as long",
+            where=f"{spec.id} [design]",
+            advice="Lengthen durations, or take fewer waves",
+        )
+    return rollout_power(panel, waves, replace(question.simulation, durations=durations), spec.design.seed)
 
 
 def _in_waves(spec: TrialSpec, panel: Panel, found: DesignSearch) -> Rollout | None:

@@ -12,6 +12,7 @@ import numpy as np
 from forerun.compiled import Array
 from forerun.errors import SpecError, UnknownNameError
 from forerun.trials.design.question import Question, Sampling
+from forerun.trials.design.strata import by_stratum
 from forerun.trials.panel import Panel
 
 ENUMERABLE = 200_000
@@ -234,26 +235,15 @@ def _drawn(question: Question, rules: _Rules, sizes: list[int]) -> list[Set]:
             break
         size = sizes[attempt % len(sizes)] - len(rules.fixed)
         order = draw.permutation(np.array(rules.free))
-        others = _by_stratum(order, rules, size) if stratified else order[:size].tolist()
+        others = (
+            by_stratum(order.tolist(), rules.strata, size, rules.fixed)
+            if stratified
+            else order[:size].tolist()
+        )
         each = tuple(sorted((*rules.fixed, *others)))
         if _within(each, question, rules):
             found[each] = None
     return list(found)
-
-
-def _by_stratum(order: Array, rules: _Rules, size: int) -> list[int]:
-    """The first ``size`` places of an order that takes from the least held stratum each time."""
-    held = {rules.strata[i]: 0 for i in (*order.tolist(), *rules.fixed)}
-    for i in rules.fixed:
-        held[rules.strata[i]] += 1
-    left, taken = order.tolist(), list[int]()
-    while len(taken) < size:
-        least = min(held[rules.strata[i]] for i in left)
-        place = next(i for i in left if held[rules.strata[i]] == least)
-        left.remove(place)
-        held[rules.strata[place]] += 1
-        taken.append(place)
-    return taken
 
 
 def _similar(panel: Panel, sizes: Iterable[int]) -> Iterator[Set]:

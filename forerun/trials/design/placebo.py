@@ -20,13 +20,18 @@ from forerun.compiled import Array
 from forerun.errors import ConventionError
 from forerun.trials.design.evidence import Evidence, ends, halves, sizes
 from forerun.trials.design.question import Method, Simulation
+from forerun.trials.design.strata import by_stratum
 
 PLACEBOS = 2000
 """Placebo sets of one size at most; where there are more, that many are drawn."""
 
 
-def placebo_evidence(outcome: Array, roles: Array, simulation: Simulation, seed: int) -> Evidence:
+def placebo_evidence(
+    outcome: Array, roles: Array, simulation: Simulation, seed: int, strata: tuple[str, ...] = ()
+) -> Evidence:
     """Evidence by placebos in space on (N, T) outcomes; the seed is used where there are too many sets.
+
+    Where sets are spread over strata, so are placebos: others would vary more.
 
     Raises:
         ConventionError: a set that has not moved against its donors in some window: no ratio is defined.
@@ -41,7 +46,7 @@ def placebo_evidence(outcome: Array, roles: Array, simulation: Simulation, seed:
     fewest = np.inf
     for count in np.unique(counts):
         own = np.flatnonzero(counts == count)
-        placebos = placebo_roles(usable, int(count), seed)
+        placebos = placebo_roles(usable, int(count), seed, strata)
         fewest = min(fewest, len(placebos))
         for d, duration in enumerate(simulation.durations):
             null = np.empty((simulation.lookback, len(placebos)))
@@ -65,10 +70,18 @@ def placebo_evidence(outcome: Array, roles: Array, simulation: Simulation, seed:
     return Evidence(Method.PLACEBO, p, power, exact, gap, base, fit, 1.0 / (1.0 + fewest))
 
 
-def placebo_roles(usable: Array, count: int, seed: int) -> Array:
-    """(M, N) roles of all sets of ``count`` usable places, or of a sample where there are too many."""
+def placebo_roles(usable: Array, count: int, seed: int, strata: tuple[str, ...] = ()) -> Array:
+    """(M, N) roles of all sets of ``count`` usable places, or of a sample where there are too many.
+
+    With (N,) ``strata`` they are drawn as evenly over these as the count allows.
+    """
     places = np.flatnonzero(usable)
-    if comb(len(places), count) <= PLACEBOS:
+    if strata:
+        draw = np.random.default_rng(seed)
+        orders = (draw.permutation(places).tolist() for _ in range(PLACEBOS))
+        spread = (tuple(sorted(by_stratum(order, strata, count))) for order in orders)
+        sets = [list(each) for each in dict.fromkeys(spread)]
+    elif comb(len(places), count) <= PLACEBOS:
         sets = [list(each) for each in combinations(places.tolist(), count)]
     else:
         draw = np.random.default_rng(seed)

@@ -13,7 +13,7 @@ from forerun.errors import ConventionError, InputError, SpecError
 from forerun.trials.design.conformal import conformal_p, fits, window_of
 from forerun.trials.design.evidence import Evidence, Progress, detected, ends, sizes
 from forerun.trials.design.placebo import placebo_evidence
-from forerun.trials.design.question import Method, Simulation
+from forerun.trials.design.question import Method, Question, Sampling, Simulation
 from forerun.trials.panel import Panel
 
 LONG_ENOUGH = 25
@@ -41,16 +41,13 @@ Job = tuple[Array, Array, Simulation]
 """Outcomes (N, T), roles (C, N) and what is simulated."""
 
 
-def evidence(
-    panel: Panel, roles: Array, simulation: Simulation, seed: int, running: Running = ALONE
-) -> Evidence:
+def evidence(panel: Panel, roles: Array, question: Question, running: Running = ALONE) -> Evidence:
     """Simulate trials of every candidate.
 
     Args:
         panel: outcomes before any treatment, in every period.
         roles: (C, N) 1 chosen, 0 donor, -1 neither.
-        simulation: what is simulated.
-        seed: of placebo sets, where there are too many of them.
+        question: what is simulated, and by which rule sets, and so placebo sets, are drawn.
         running: what runs batches in other processes where that is worth it, and who is told how far it is.
 
     Raises:
@@ -58,10 +55,11 @@ def evidence(
         InputError: an outcome that is missing, no number or never changes, with its place and period.
         ConventionError: no p-value of the method can be below alpha on this panel.
     """
+    simulation = question.simulation
     told = checked(panel, roles, simulation)
     outcome = np.where(np.asarray((roles >= 0).any(axis=0))[:, None], panel.outcome, 0.0)
     if told.method is Method.PLACEBO:
-        found = placebo_evidence(outcome, roles, told, seed)
+        found = placebo_evidence(outcome, roles, told, question.seed, _strata(panel, question))
     else:
         found = _conformal(outcome, roles, told, running)
     running.progress(1.0)
@@ -70,6 +68,13 @@ def evidence(
         advice = "Raise alpha, or bring more periods or places"
         raise ConventionError(what, where=f"{told.method}", advice=advice)
     return found
+
+
+def _strata(panel: Panel, question: Question) -> tuple[str, ...]:
+    """(N,) the stratum of every place, where sets are spread over strata; else none."""
+    if question.pool.sampling is not Sampling.STRATIFIED:
+        return ()
+    return tuple(question.pool.strata.get(place, "") for place in panel.places)
 
 
 def checked(panel: Panel, roles: Array, simulation: Simulation) -> Simulation:

@@ -54,7 +54,7 @@ def search(panel: Panel, question: Question, running: Running = ALONE) -> Design
         ConventionError: no design can reach alpha on this panel.
     """
     sets = candidates(panel, question)
-    proof = evidence(panel, sets.roles, question.simulation, question.seed, running)
+    proof = evidence(panel, sets.roles, question, running)
     found = _found(panel, sets, proof, question)
     likeness = _likeness(panel, sets, question)
     designs = _designs(panel, sets, found, question)
