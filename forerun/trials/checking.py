@@ -92,6 +92,8 @@ def study_of(material: Material, reference: int = -1, after: int = WINDOW) -> Ev
 def _made(planned: Planned, material: Material) -> Check:
     if material.cells is not None and planned in _OF_PLACES:
         return Check(planned.value, Verdict.CANNOT_TELL, None, None, None, _OF_NO_PLACE)
+    if int(material.panel.treated.sum()) == 1 and planned in _OF_SEVERAL:
+        return Check(planned.value, Verdict.CANNOT_TELL, None, None, None, _OF_ONE)
     try:
         return replace(_CHECKS[planned](material), name=planned.value)
     except (ConventionError, InputError) as refused:
@@ -125,7 +127,11 @@ def _spillover(material: Material) -> Check:
 
 def _fadeout(material: Material) -> Check:
     study = study_of(material, after=len(material.panel.periods))
-    return fadeout_check(fadeout(study, _ended(material), level=material.level))
+    made = fadeout_check(fadeout(study, _ended(material), level=material.level))
+    interval = material.found.effect.intervals[0]
+    if made.verdict is Verdict.PASSES and interval.low <= 0.0 <= interval.high:
+        return replace(made, verdict=Verdict.CANNOT_TELL, sentence=_NOTHING_TO_FADE)
+    return made
 
 
 def _ended(material: Material) -> int | None:
@@ -152,6 +158,16 @@ _OF_NO_PLACE = Names(
     "Not made: it looks at single places, of which a large table holds none.",
     "未能检验：该检验针对单个地区，大型数据表不逐一保留地区。",
 )
+_NOTHING_TO_FADE = Names(
+    "The effect is not told from zero, so that nothing can be said of its fading.",
+    "效应与零无法区分，故无从判断是否消退。",
+)
+_OF_ONE = Names(
+    "Not made: with one treated place no estimate before the start has an error. The placebo in time looks "
+    "there.",
+    "未能检验：仅一个试点地区时，开始前的估计没有标准误；可参看时间安慰剂。",
+)
+_OF_SEVERAL = (Planned.PRETRENDS, Planned.HONEST, Planned.ANTICIPATION)
 _OF_PLACES = (Planned.IN_TIME, Planned.IN_SPACE, Planned.LEAVE_ONE_OUT, Planned.SPILLOVER)
 _CHECKS: dict[Planned, Callable[[Material], Check]] = {
     Planned.IN_TIME: lambda m: in_time_check(m.panel, m.found, m.level),

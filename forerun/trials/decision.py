@@ -26,7 +26,7 @@ class Clause(StrEnum):
 
     NO_INTERVAL = "no_interval"
     SCALE = "scale"  # the interval's lower end is at least the bound
-    FAILED_CHECK = "failed_check"  # it is, but a check that the rule requires failed
+    NOT_PASSED = "not_passed"  # it is, but a check that the rule requires was not passed
     STOP = "stop"  # the interval's upper end is below the bound
     EXTEND = "extend"  # the lower end is at least the bound, which is below that for scaling
     UNDECIDED = "undecided"  # the interval holds effects on both sides
@@ -43,7 +43,7 @@ class Decision:
         interval: the interval that it looked at; None where there is none.
         end: the end of the interval that the clause is about, counted in the good direction; None for none.
         bound: what it was held against.
-        failed: the check that forbade scaling, where one did.
+        failed: the check that was not passed and forbade scaling, where one did.
     """
 
     outcome: Outcome
@@ -64,21 +64,42 @@ def decide(
         rule: thresholds count in the good direction.
         estimate: the effect.
         interval: its interval; None when there is none, as where overlap fails.
-        checks: those that were made; one that the rule requires and that failed forbids scaling.
+        checks: those that were made; one that the rule requires and that is not passed forbids scaling.
     """
     if interval is None:
         return Decision(Outcome.CANNOT_TELL, Clause.NO_INTERVAL, estimate, None)
     low, high = _in_good_direction(rule.direction, interval)
     if low >= rule.scale_at:
-        failed = [each for each in checks if each.verdict is Verdict.FAILS and each.name in rule.requires]
+        failed = [
+            each for each in checks if each.verdict is not Verdict.PASSES and each.name in rule.requires
+        ]
         outcome = Outcome.CANNOT_TELL if failed else Outcome.SCALE
-        clause = Clause.FAILED_CHECK if failed else Clause.SCALE
+        clause = Clause.NOT_PASSED if failed else Clause.SCALE
         return Decision(outcome, clause, estimate, interval, low, rule.scale_at, *failed[:1])
     if high < rule.stop_at:
         return Decision(Outcome.STOP, Clause.STOP, estimate, interval, high, rule.stop_at)
     if low >= rule.extend_at:
         return Decision(Outcome.EXTEND, Clause.EXTEND, estimate, interval, low, rule.extend_at)
     return Decision(Outcome.CANNOT_TELL, Clause.UNDECIDED, estimate, interval, low, rule.extend_at)
+
+
+def refuse_out_of_reach(rule: DecisionRule, span: float, where: str) -> None:
+    """Refuse a rule whose effect for scaling is larger than all that the outcome ever moved.
+
+    Args:
+        rule: the rule.
+        span: largest less smallest outcome of the panel, in its unit after the transform.
+        where: places and periods.
+
+    Raises:
+        SpecError: no effect could reach ``scale_at``.
+    """
+    if rule.scale_at > span:
+        raise SpecError(
+            f"the rule to scale at {rule.scale_at:g} could never fire: all outcomes lie within {span:.4g}",
+            where=where,
+            advice="Give scale_at and matters in the outcome's unit after its transform",
+        )
 
 
 def refuse_idle(rule: DecisionRule, alpha: float, least_p: float, where: str) -> None:

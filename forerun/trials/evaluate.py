@@ -13,7 +13,7 @@ from forerun.errors import ConventionError, InputError
 from forerun.ledger.snapshot import Snapshot
 from forerun.trials.checking import Material, planned_checks
 from forerun.trials.checks.check import Check
-from forerun.trials.decision import Decision, decide, refuse_idle
+from forerun.trials.decision import Decision, decide, refuse_idle, refuse_out_of_reach
 from forerun.trials.design.choice import Choice, difference_in_differences, randomisation_p
 from forerun.trials.did.cells import Cells
 from forerun.trials.estimates import Estimated, estimate
@@ -134,6 +134,7 @@ def evaluate(spec: TrialSpec, desk: Desk) -> Evaluation:
     reading = read_panel(spec, snapshot, desk.engine)
     neighbours = neighbours_of(spec, reading.panel, snapshot.catalog)
     panel, dropped = _without_neighbours(spec, reading.panel, neighbours)
+    refuse_out_of_reach(spec.rule, float(np.nanmax(panel.outcome) - np.nanmin(panel.outcome)), _where(panel))
     main = estimate(panel, spec.analysis, cells=reading.cells)
     progress(0.3)
     refuse_idle(spec.rule, spec.analysis.alpha, main.effect.least_p, _where(panel))

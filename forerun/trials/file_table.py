@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -81,10 +81,8 @@ class Grid:
                 advice="Estimate by callaway_santanna or two_way_fixed_effects from a Parquet file",
             )
         _refuse_repetition(table, outcome)
-        row, column = (
-            np.array([{label: i for i, label in enumerate(labels)}[each] for each in table[name].to_list()])
-            for labels, name in ((places, outcome.place), (periods, outcome.period))
-        )
+        row = _positions(table[outcome.place], places)
+        column = _positions(table[outcome.period], periods)
         return cls(outcome, table, tuple(places), periods, row, column)
 
     def numbers(self, name: str, words: Mapping[str, str] = MappingProxyType({})) -> Array:
@@ -130,6 +128,11 @@ class Grid:
     def _place_of(self, line: int) -> str:
         row = self.table.row(line, named=True)
         return f"{self.outcome.path}:{row[_LINE]} ({row[self.outcome.place]}, {row[self.outcome.period]})"
+
+
+def _positions(column: pl.Series, labels: Sequence[str]) -> Array:
+    at = {label: position for position, label in enumerate(labels)}
+    return np.array([at[each] for each in column.to_list()])
 
 
 def _refuse_repetition(table: pl.DataFrame, outcome: FileOutcome) -> None:

@@ -26,11 +26,13 @@ class Placed:
         per_head: whether places are held against their outcome per head; else against the outcome itself.
         period: in which it was measured; the last before the first start where it is known, else the first
             that is.
+        is_late: whether the programme had begun by then, so that it may have changed what is measured.
     """
 
     found: Placement
     per_head: bool
     period: str
+    is_late: bool
 
 
 def placed(spec: TrialSpec, reading: Reading, snapshot: Snapshot) -> Placed:
@@ -55,7 +57,10 @@ def placed(spec: TrialSpec, reading: Reading, snapshot: Snapshot) -> Placed:
     at = before[-1] if before else int(complete[0])
     values = {place: float(value) for place, value in zip(panel.places, panel.outcome[:, at], strict=True)}
     return Placed(
-        placement(_named(spec), _pilots(spec, reading, snapshot), values), per_head, panel.periods[at]
+        placement(_named(spec), _pilots(spec, reading, snapshot), values),
+        per_head,
+        panel.periods[at],
+        is_late=not before,
     )
 
 

@@ -219,7 +219,7 @@ class DecisionRule:
 
     Scale when the interval's lower end is at least ``scale_at``; stop when its upper end is below
     ``stop_at``; else extend when its lower end is at least ``extend_at``; else it cannot be told.
-    ``requires`` are checks that must not fail for scaling.  ``transported`` says that the interval for the
+    ``requires`` are checks that must be passed for scaling.  ``transported`` says that the interval for the
     target population decides.
     """
 

@@ -93,7 +93,7 @@
     scale_at = 0.0                         # scale when the interval lies above this; matters if left out
     stop_at = 0.0                          # stop when it lies below this; matters if left out
     extend_at = 0.0                        # else extend when it lies above this; 0 if left out
-    requires = ["pretrends"]               # checks that must not fail for scaling
+    requires = ["pretrends"]               # checks that must be passed for scaling
     transported = false                    # whether the interval for the target population decides
 """
 

@@ -74,6 +74,8 @@ def refuse_large(
     unknown = [each for each in (analysis.estimator, *analysis.beside) if each not in OF_CELLS]
     if unknown or analysis.inference is not Inference.ANALYTIC:
         raise table.problem("large", f"allows {' and '.join(OF_CELLS)} with analytic errors alone")
+    if outcome.cluster:
+        raise table.problem("cluster", "cannot be used with a large table: its errors are clustered by unit")
     if transform is Transform.LOG:
         raise table.problem(
             "transform", 'must be "none" or "logged" for a large table: take logarithms in it'

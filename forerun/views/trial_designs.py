@@ -54,6 +54,8 @@ def design_lines(found: Plan, spec: TrialSpec, catalog: Catalog, lang: str) -> I
     saying, search = Saying.of(spec, catalog, lang), found.found
     say = saying.say
     yield say["trial.design.chosen"], (_chosen(search, saying),)
+    if search.chosen is not None:
+        yield "", (_tried(search.chosen, saying),)
     for each in found.tried:
         yield say["trial.design.tried"], (saying.places(each.places),)
         yield "", (_tried(each, saying),)

@@ -17,7 +17,7 @@ from forerun.trials.transport.wording import sentences
 from forerun.types import Interval, Names
 from forerun.views.items import Aside, Column, Line, State, Table
 from forerun.views.text import ABSENT
-from forerun.views.trial_objects import bacon_of
+from forerun.views.trial_objects import bacon_of, profile_of
 from forerun.views.trial_words import SEPARATOR, Saying, number, share, starts
 from forerun.views.trials import HASH, changed
 from forerun.views.words import Words, words
@@ -36,6 +36,9 @@ def opening(found: Evaluation, catalog: Catalog, lang: str) -> Iterator[tuple[st
         drawn = {"p": number(found.by_lot.p_value), "sets": str(found.by_lot.sets)}
         yield say["trial.by_lot"], (say.fill("trial.by_lot_text", drawn),)
     yield say["trial.decision"], (decision(found, saying),)
+    if failed := [each for each in found.checks if each.verdict is Verdict.FAILS]:
+        names = SEPARATOR[lang].join(say[f"trial.check_name.{each.name}"] for each in failed)
+        yield say["trial.not_passed"], (names,)
     yield say["trial.decides"], (spec.decides,)
     yield say["trial.data"], (data(found, say),)
     yield (
@@ -226,7 +229,7 @@ def _unmeasured(moved: Transport, saying: Saying) -> Iterator[str]:
 
 def study_table(found: Evaluation, catalog: Catalog, lang: str) -> Table | None:
     """The event study with pointwise intervals and the band that holds all of them; None without one."""
-    profile = found.main.profile
+    profile = profile_of(found)
     if profile is None:
         return None
     saying = Saying.of(found.spec, catalog, lang)

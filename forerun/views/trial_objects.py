@@ -35,7 +35,7 @@ def evaluation_object(found: Evaluation, lang: str) -> Json:
         "effect": effect_object(found.main.effect),
         "by_lot": as_object(found.by_lot),
         "beside": [_beside(each) for each in found.beside],
-        "event_study": list(_profile(found.main.profile)),
+        "event_study": list(_profile(profile_of(found))),
         "cohorts": list(_cohorts(found.main.fit)),
         "bacon": _bacon(found),
         "checks": [as_object(each, lang) for each in found.checks],
@@ -155,6 +155,12 @@ def _bacon(found: Evaluation) -> Json | None:
         for each in parts.parts
     ]
     return {"forbidden": parts.forbidden, "comparisons": named}
+
+
+def profile_of(found: Evaluation) -> Profile | None:
+    """The event study of the trial's estimator, else of the first beside it that has one."""
+    known = (found.main, *(each.found for each in found.beside if each.found is not None))
+    return next((each.profile for each in known if each.profile is not None), None)
 
 
 def bacon_of(found: Evaluation) -> Decomposition | None:

@@ -21,5 +21,6 @@ def placement_sentence(placed: Placed, lang: str) -> str:
         "pilots": str(found.pilots),
         "pilots_above": str(found.pilots_above),
     }
+    values["late"] = say["trial_page.placement_late"] if placed.is_late else ""
     told = say.fill("trial_page.placement_text", values)
     return told + (say.fill("trial_page.placement_pilots", values) if found.pilots > found.reached else "")

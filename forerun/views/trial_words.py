@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from forerun.catalog.model import Catalog
 from forerun.trials.recording import in_percent
-from forerun.trials.result import Effect
+from forerun.trials.result import Effect, Inference
 from forerun.trials.spec import TrialSpec
 from forerun.types import Interval
 from forerun.views.text import ABSENT
 from forerun.views.words import Words, words
 
+_OF_ANY = (Inference.CONFORMAL, Inference.CONFORMAL_BLOCK, Inference.CONFORMAL_IID)
 _MINUS, _ENDLESS = "−", "∞"
 SEPARATOR = {"en": ", ", "zh": "、"}
 
@@ -81,7 +82,8 @@ class Saying:
         if effect.p_value is None:
             return self.say["trial.p_none"]
         values = {"p": number(effect.p_value), "least": number(effect.least_p)}
-        return self.say.fill("trial.p_least" if effect.least_p > 0 else "trial.p_text", values)
+        told = self.say.fill("trial.p_least" if effect.least_p > 0 else "trial.p_text", values)
+        return self.say.fill("trial.p_any", {"p": told}) if effect.inference in _OF_ANY else told
 
     def place(self, place: str) -> str:
         """A place by its short name, where the profile knows it."""

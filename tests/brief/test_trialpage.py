@@ -134,7 +134,7 @@ def test_a_map_shows_who_is_treated_who_weighs_and_who_takes_no_part() -> None:
 
 
 def test_a_question_that_was_not_asked_is_said_to_be_none() -> None:
-    assert "Not asked" in text_of(page("china", "low-carbon-2010"), "//*[@id='target']")
+    assert "Not asked" in text_of(page("china", "free-trade-zones"), "//*[@id='target']")
     assert "Supported" in text_of(page("toyland", "workshops"), "//*[@id='target']")
 
 

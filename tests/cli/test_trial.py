@@ -95,7 +95,7 @@ def test_registered_evaluated_recorded(desk: Path, capsys: pytest.CaptureFixture
     found = payload(capsys, "evaluate", "mine.toml", *workspace, "--record")
     assert found["registration"]["registered"]
     assert found["registration"]["changes"] == []
-    assert found["decision"]["outcome"] == "scale"
+    assert found["decision"]["outcome"] == "extend"
     kept = list((desk / "trials" / "mine" / "results").glob("*.json"))
     assert [json.loads(each.read_text("utf-8"))["effect"] for each in kept] == [found["effect"]]
     ledger = Workspace.open(Settings(desk, "")).ledger
@@ -133,7 +133,7 @@ def test_transport_says_what_the_country_may_expect(capsys: pytest.CaptureFixtur
     assert found["premium"]["total"]["value"] == pytest.approx(
         found["naive"]["value"] - found["national"]["effect"]["value"], abs=1e-5
     )
-    assert main(["trial", "transport", "low-carbon-2010"]) == 2
+    assert main(["trial", "transport", "free-trade-zones"]) == 2
     assert "characteristic" in capsys.readouterr().err
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from forerun.errors import SpecError
 from forerun.trials.checks.check import Check, Verdict
-from forerun.trials.decision import decide, refuse_idle
+from forerun.trials.decision import decide, refuse_idle, refuse_out_of_reach
 from forerun.trials.spec import DecisionRule, Direction, Planned
 from forerun.types import Interval, Names
 
@@ -35,7 +35,7 @@ def test_without_an_interval_it_cannot_be_told() -> None:
     assert decide(RULE, 0.5, None).outcome == "cannot_tell"
 
 
-def test_a_failed_check_that_the_rule_requires_forbids_scaling() -> None:
+def test_a_check_that_the_rule_requires_must_be_passed_for_scaling() -> None:
     rule = DecisionRule(Direction.HIGHER, 0.02, 0.02, 0.02, 0.0, (Planned.PRETRENDS,))
     sentence = Names("trends differed", "趋势不同")
     failed = Check("pretrends", Verdict.FAILS, None, None, None, sentence)
@@ -43,7 +43,9 @@ def test_a_failed_check_that_the_rule_requires_forbids_scaling() -> None:
     interval = Interval(0.9, 0.03, 0.05)
     assert decide(rule, 0.04, interval, [failed]).outcome == "cannot_tell"
     assert decide(rule, 0.04, interval, [failed]).failed is failed
-    assert decide(rule, 0.04, interval, [unclear]).outcome == "scale"
+    assert decide(rule, 0.04, interval, [unclear]).outcome == "cannot_tell"
+    passed = Check("pretrends", Verdict.PASSES, None, None, None, sentence)
+    assert decide(rule, 0.04, interval, [passed]).outcome == "scale"
     assert decide(RULE, 0.04, interval, [failed]).outcome == "scale"
 
 
@@ -51,3 +53,9 @@ def test_a_rule_that_can_never_fire_is_refused() -> None:
     with pytest.raises(SpecError, match=r"could never fire.*0\.02564"):
         refuse_idle(RULE, 0.01, 1 / 39, "California, 38 donors")
     refuse_idle(RULE, 0.1, 1 / 39, "California, 38 donors")
+
+
+def test_a_rule_beyond_all_that_the_outcome_ever_moved_is_refused() -> None:
+    with pytest.raises(SpecError, match=r"scale at 0\.02 could never fire: all outcomes lie within 0\.01"):
+        refuse_out_of_reach(RULE, 0.01, "38 places")
+    refuse_out_of_reach(RULE, 0.02, "38 places")

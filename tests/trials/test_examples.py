@@ -58,7 +58,14 @@ def test_the_interval_of_the_randomised_trial_holds_the_truth(evaluated: dict[st
     found = evaluated["workshops"]
     interval = found.main.effect.intervals[0]
     assert interval.low <= truth(found) <= interval.high
-    assert found.decision.outcome == "scale"
+
+
+def test_what_the_country_may_expect_decides_and_not_what_the_pilots_had(
+    evaluated: dict[str, Evaluation],
+) -> None:
+    found = evaluated["workshops"]
+    assert found.main.effect.intervals[0].low >= found.spec.rule.scale_at
+    assert found.decision.outcome == "extend"
 
 
 def test_the_effort_of_the_randomised_trial_is_found_to_fade(evaluated: dict[str, Evaluation]) -> None:

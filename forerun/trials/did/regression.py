@@ -26,6 +26,7 @@ def regression(panel: Panel, covariates: tuple[str, ...], inference: Inference, 
         ConventionError: the coefficient or its uncertainty is not defined.
         SpecError: an inference that regressions do not have.
     """
+    refuse_single(panel)
     ways: dict[Inference, Callable[[], Effect]] = {
         Inference.ANALYTIC: lambda: twfe(panel, covariates, levels=asked.levels).effect,
         Inference.CLUSTER_BOOTSTRAP: lambda: regression_bootstrap(panel, covariates, asked),

@@ -147,7 +147,7 @@ def placebo(panel: Panel, method: Method, asked: Asked | None = None) -> Effect:
         Inference.PLACEBO,
         found.att,
         found.error,
-        f"standard deviation of {how}, divided by their number; intervals invert the rank test",
+        f"population standard deviation of {how}; intervals invert the rank test",
         found.inverted(asked.levels),
         found.p_value,
         found.least_p,

@@ -78,7 +78,7 @@ def cluster_bootstrap(panel: Panel, method: Method, asked: Asked | None = None) 
         Inference.CLUSTER_BOOTSTRAP,
         problem.att,
         error,
-        f"standard deviation of {asked.draws} draws of clusters, divided by their number; normal intervals",
+        f"population standard deviation of {asked.draws} draws of clusters; normal intervals",
         normal_intervals(problem.att, error, asked.levels),
         normal_p(problem.att, error),
         draws=asked.draws,

@@ -94,7 +94,7 @@ def test_drawing_clusters_agrees_with_theory(balanced_cities: Panel) -> None:
 def test_refused_where_undefined(simulated: Panel) -> None:
     single = simulated.of([*np.flatnonzero(simulated.start == NEVER), int(np.argmax(simulated.start == 2))])
     other = simulated.of([int(np.argmax(simulated.start == NEVER)), *np.flatnonzero(simulated.start == 2)])
-    for inference in (Inference.WILD_CLUSTER, Inference.CLUSTER_BOOTSTRAP):
+    for inference in (Inference.ANALYTIC, Inference.WILD_CLUSTER, Inference.CLUSTER_BOOTSTRAP):
         with pytest.raises(ConventionError, match="not defined with one treated cluster"):
             regression(single, (), inference, Asked(draws=10))
         with pytest.raises(ConventionError, match="not defined with one untreated cluster"):
