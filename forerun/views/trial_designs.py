@@ -127,7 +127,8 @@ def designs_table(found: Plan, spec: TrialSpec, catalog: Catalog, lang: str, sho
         for key in keys
     )
     rows = tuple(_row(each, saying) for each in found.found.designs[:shown])
-    return Table(saying.say["trial.design.title"], head, rows)
+    counts = {"shown": str(len(rows)), "count": str(len(found.found.designs))}
+    return Table(saying.say.fill("trial.design.title", counts), head, rows)
 
 
 def _row(design: Design, saying: Saying) -> tuple[Line, ...]:
