@@ -20,7 +20,7 @@ from forerun.trials.estimates import Estimated, estimate
 from forerun.trials.panel import Panel
 from forerun.trials.planning import neighbours_of
 from forerun.trials.reading import LeftOut, Reading, read_panel
-from forerun.trials.register import Change, Entry, Register, figures_before
+from forerun.trials.register import Change, Entry, Register, revised
 from forerun.trials.result import Estimator
 from forerun.trials.spec import SpilloverRule, TrialSpec
 from forerun.trials.transport.transport import Transport
@@ -59,13 +59,13 @@ class Standing:
     Attributes:
         entries: of the register, oldest first; none when the trial was never registered.
         changes: how the trial file differs from the first entry.
-        revised: whether figures from before treatment are no longer those that were registered.
+        revised: places whose figures from before treatment are no longer those that were registered.
         hash: sha256 of the last entry; empty when there is none.
     """
 
     entries: tuple[Entry, ...]
     changes: tuple[Change, ...]
-    revised: bool
+    revised: tuple[str, ...]
     hash: str = ""
 
     @property
@@ -195,9 +195,9 @@ def _where(panel: Panel) -> str:
 def _standing(spec: TrialSpec, register: Register, panel: Panel) -> Standing:
     first = register.first
     if first is None:
-        return Standing((), (), revised=False)
-    revised = figures_before(panel, first.before[1]) != first.before
-    return Standing(register.entries, register.changes_since(spec), revised, register.hash_of_last)
+        return Standing((), (), ())
+    changed = revised(first.before, panel)
+    return Standing(register.entries, register.changes_since(spec), changed, register.hash_of_last)
 
 
 def _decision(

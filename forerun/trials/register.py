@@ -22,12 +22,15 @@ from typing import Any
 import numpy as np
 
 from forerun import __version__
+from forerun.compiled import Array
 from forerun.errors import InputError, LedgerError
 from forerun.trials.panel import Panel
 from forerun.trials.reading import Reading
 from forerun.trials.spec import TrialSpec
 
 SCHEMA = "forerun.trial-entry/1"
+SHORT = 16
+"""Characters of the hash of a place's figures."""
 SHA = re.compile(r"[0-9a-f]{64}\Z")
 """What a sha256 looks like."""
 
@@ -42,6 +45,19 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures before treatment, by what they hash to.
+
+    Attributes:
+        last: the last period that counts as before.
+        hashes: (place, first characters of the sha256 of its figures up to then).
+    """
+
+    last: str
+    hashes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of the register.
 
@@ -52,7 +68,7 @@ class Entry:
         version: of forerun.
         as_of: the day whose knowledge the data are.
         source: sha256 of the file or of what the ledger showed.
-        before: sha256 of the figures before treatment, and the last period that they hold.
+        before: the figures before treatment.
         design: sha256 of the design that chose the places; empty when there was none.
         started: whether treatment had begun in the data already.
         changes: what differs from the entry before.
@@ -66,7 +82,7 @@ class Entry:
     version: str
     as_of: str
     source: str
-    before: tuple[str, str]
+    before: Figures
     design: str
     started: bool
     text: str
@@ -157,8 +173,17 @@ def changes(registered: str, now: str) -> tuple[Change, ...]:
     )
 
 
-def figures_before(panel: Panel, last: str = "") -> tuple[str, str]:
-    """sha256 of the figures before the first treatment, and the last period that counts as before.
+def revised(registered: Figures, panel: Panel) -> tuple[str, ...]:
+    """Places whose figures up to the registered period are no longer those that were registered.
+
+    Places that take part only then or only now are not compared.
+    """
+    now = dict(figures_before(panel, registered.last).hashes)
+    return tuple(place for place, known in registered.hashes if now.get(place, known) != known)
+
+
+def figures_before(panel: Panel, last: str = "") -> Figures:
+    """The figures before the first treatment.
 
     Args:
         panel: the outcome.
@@ -167,10 +192,13 @@ def figures_before(panel: Panel, last: str = "") -> tuple[str, str]:
     stop = min(panel.cohorts, default=len(panel.periods))
     if last in panel.periods:
         stop = panel.periods.index(last) + 1
-    digest = hashlib.sha256()
-    for place, values in zip(panel.places, panel.outcome[:, :stop], strict=True):
-        digest.update(repr((place, [f"{value:.9g}" for value in values])).encode())
-    return digest.hexdigest(), panel.periods[stop - 1] if stop else ""
+    rows = zip(panel.places, panel.outcome[:, :stop], strict=True)
+    hashes = tuple((place, _hash_of(values)) for place, values in rows)
+    return Figures(panel.periods[stop - 1] if stop else "", hashes)
+
+
+def _hash_of(values: Array) -> str:
+    return _sha(repr([f"{value:.9g}" for value in values]).encode())[:SHORT]
 
 
 def _made(what: Registered, last: Entry | None, previous: str, now: datetime) -> Entry:
@@ -212,7 +240,8 @@ def _entry(content: bytes, path: Path) -> Entry:
     try:
         said = json.loads(content)
         said["changes"] = tuple(Change(**each) for each in said["changes"])
-        said["before"] = (str(said["before"][0]), str(said["before"][1]))
+        hashes = tuple((str(place), str(known)) for place, known in said["before"]["hashes"])
+        said["before"] = Figures(str(said["before"]["last"]), hashes)
         return _sound(Entry(**{key: value for key, value in said.items() if key != "schema"}))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as problem:
         raise LedgerError(

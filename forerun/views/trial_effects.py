@@ -46,7 +46,7 @@ def opening(found: Evaluation, catalog: Catalog, lang: str) -> Iterator[tuple[st
         (f"{saying.estimator(spec.analysis.estimator)}; {found.main.effect.convention}",),
     )
     yield say["trial.registered_at"], (registration(found.standing, say),)
-    for line in deviations(found.standing, lang):
+    for line in deviations(found.standing, saying):
         yield say["trial.deviations"], (line,)
     for reason, places in left_out(found, lang):
         values = {"places": saying.places(places), "reason": reason}
@@ -108,11 +108,16 @@ def registration(standing: Standing, say: Words) -> str:
     return say.fill(key, {"at": first.at, "hash": standing.hash[:HASH]})
 
 
-def deviations(standing: Standing, lang: str) -> Iterator[str]:
-    """How the trial file differs from the registered one, and whether earlier figures were revised."""
-    yield from (changed(each, lang) for each in standing.changes)
+def deviations(standing: Standing, saying: Saying) -> Iterator[str]:
+    """How the trial file differs from the registered one, and which places' earlier figures were revised."""
+    yield from (changed(each, saying.lang) for each in standing.changes)
     if standing.revised:
-        yield words(lang)["trial.revised"]
+        yield revision(standing, saying)
+
+
+def revision(standing: Standing, saying: Saying) -> str:
+    """The places whose figures from before treatment were revised since the registration."""
+    return saying.say.fill("trial.revised", {"places": saying.places(standing.revised)})
 
 
 def left_out(found: Evaluation, lang: str) -> Iterator[tuple[str, tuple[str, ...]]]:

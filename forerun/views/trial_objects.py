@@ -209,7 +209,7 @@ def _standing(standing: Standing, lang: str) -> Json:
         "retrospective": standing.is_retrospective,
         "amendments": max(len(standing.entries) - 1, 0),
         "changes": [as_object(each, lang) for each in standing.changes],
-        "figures_revised": standing.revised,
+        "figures_revised": list(standing.revised),
     }
 
 

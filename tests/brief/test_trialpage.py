@@ -172,7 +172,9 @@ def test_entries_of_the_register_and_what_deviates_are_listed() -> None:
     entry = Entry(
         1, "workshops", "2021-12-01T08:30:00+00:00", "0.1.0", "2021-12-01", "ab" * 32, ("", ""), "", False, ""
     )
-    standing = Standing((entry,), (Change("decision.matters", "0.02", "0.01"),), revised=True, hash="cd" * 32)
+    standing = Standing(
+        (entry,), (Change("decision.matters", "0.02", "0.01"),), revised=("cn-440000",), hash="cd" * 32
+    )
     changed = replace(material, found=replace(material.found, standing=standing))
     shown = html.document_fromstring(drawn(changed, catalog).decode())
     told = text_of(shown, "//*[@id='register']")

@@ -16,7 +16,7 @@ from forerun.trials.design_files import choice_of, last_design
 from forerun.trials.files import TrialFolder
 from forerun.trials.panel import NEVER, Panel
 from forerun.trials.reading import Reading
-from forerun.trials.register import Register, Registered, figures_before
+from forerun.trials.register import Register, Registered, figures_before, revised
 from forerun.trials.spec import TrialSpec
 from forerun.trials.spec_file import parse_trial
 
@@ -87,7 +87,7 @@ def test_figures_under_treatment_do_not_count_as_before() -> None:
     outcome = panel.outcome.copy()
     outcome[:, 2:] += 100
     assert figures_before(replace(panel, outcome=outcome)) == figures_before(panel)
-    assert figures_before(panel)[1] == "2002"
+    assert figures_before(panel).last == "2002"
 
 
 @pytest.mark.parametrize("damage", [lambda t: t.replace("0.1", "0.9"), lambda t: t[:50], lambda t: "[]"])
@@ -142,3 +142,16 @@ def test_a_missing_entry_is_found_out(tmp_path: Path) -> None:
     (tmp_path / "0001.json").unlink()
     with pytest.raises(LedgerError, match="0002"):
         Register.open(tmp_path)
+
+
+def test_the_places_whose_earlier_figures_changed_are_named() -> None:
+    panel = registered().reading.panel
+    outcome = panel.outcome.copy()
+    outcome[1, 0] += 1
+    assert revised(figures_before(panel), replace(panel, outcome=outcome)) == ("b",)
+
+
+def test_places_that_take_part_only_then_or_only_now_are_not_compared() -> None:
+    panel = registered().reading.panel
+    assert revised(figures_before(panel), panel.of([0, 2])) == ()
+    assert revised(figures_before(panel.of([0, 2])), panel) == ()

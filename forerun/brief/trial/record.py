@@ -9,7 +9,7 @@ from forerun.brief.blocks import Block, Note, Section, Sentences
 from forerun.brief.trial.material import Desk
 from forerun.trials.register import Change, Entry
 from forerun.views.items import Column, Line, Table
-from forerun.views.trial_effects import registration
+from forerun.views.trial_effects import registration, revision
 from forerun.views.trial_words import number, share
 from forerun.views.trials import HASH, TEXT
 
@@ -37,7 +37,7 @@ def _entries(desk: Desk) -> Iterator[Block]:
     elif standing.entries:
         yield Note(desk.word("no_change"))
     if standing.revised:
-        yield Note(f"{desk.say['trial.revised']}{desk.word('stop')}")
+        yield Note(f"{revision(standing, desk.saying)}{desk.word('stop')}")
 
 
 def _entry(desk: Desk, entry: Entry) -> tuple[Line, ...]:

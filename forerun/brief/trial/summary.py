@@ -30,7 +30,7 @@ def _lines(desk: Desk) -> Iterator[tuple[str, Line]]:
     yield say["trial.decision"], (outcome, say["say.colon"], clause(found, desk.saying), desk.word("stop"))
     yield say["trial.decides"], (found.spec.decides,)
     yield say["trial.registered_at"], (registration(found.standing, say),)
-    if count := len(tuple(deviations(found.standing, desk.lang))):
+    if count := len(tuple(deviations(found.standing, desk.saying))):
         yield say["trial.deviations"], (desk.fill("deviates", {"count": str(count)}),)
     yield desk.word("selection"), (_selection(desk),)
     yield say["trial.data"], (data(found, say),)
