@@ -22,7 +22,7 @@ from forerun.catalog.model import Catalog
 from forerun.settings import Settings
 from forerun.trials.evaluate import ByLot, Desk, Standing, evaluate
 from forerun.trials.files import trial_file
-from forerun.trials.register import Change, Entry, Register
+from forerun.trials.register import Change, Entry, Figures, Register
 from forerun.trials.spec_file import read_trial
 from forerun.types import Names
 from forerun.views.words import words
@@ -170,7 +170,16 @@ def test_the_same_material_gives_the_same_bytes() -> None:
 def test_entries_of_the_register_and_what_deviates_are_listed() -> None:
     material, catalog = known("toyland", "workshops")
     entry = Entry(
-        1, "workshops", "2021-12-01T08:30:00+00:00", "0.1.0", "2021-12-01", "ab" * 32, ("", ""), "", False, ""
+        1,
+        "workshops",
+        "2021-12-01T08:30:00+00:00",
+        "0.1.0",
+        "2021-12-01",
+        "ab" * 32,
+        Figures("", ()),
+        "",
+        False,
+        "",
     )
     standing = Standing(
         (entry,), (Change("decision.matters", "0.02", "0.01"),), revised=("cn-440000",), hash="cd" * 32
