@@ -81,7 +81,8 @@ def clause(found: Evaluation, saying: Saying) -> str:
         values["interval"] = saying.interval(made.interval)
     if made.failed is not None:
         values["check"] = say[f"trial.check_name.{made.failed.name}"]
-    return say.fill(f"trial.clause.{made.clause}", values)
+    told = say.fill(f"trial.clause.{made.clause}", values)
+    return say.fill("trial.clause.transported", {"told": told}) if found.spec.rule.transported else told
 
 
 def data(found: Evaluation, say: Words) -> str:
