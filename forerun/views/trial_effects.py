@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from forerun.catalog.model import Catalog
 from forerun.trials.checks.check import Verdict
 from forerun.trials.evaluate import Beside, Evaluation, Standing
@@ -306,9 +304,3 @@ def _quantity(each: Quantity, saying: Saying) -> str:
         "interval": saying.interval(each.interval),
     }
     return saying.say.fill("trial.national_text", values)
-
-
-def treated_places(found: Evaluation, saying: Saying) -> str:
-    """The treated places by name."""
-    rows = np.flatnonzero(found.panel.treated)
-    return SEPARATOR[saying.lang].join(saying.place(found.panel.places[row]) for row in rows)

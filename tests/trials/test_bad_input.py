@@ -200,6 +200,7 @@ SPECS = [
     (('"placebo"', '"analytic"'), "not defined for difference_in_differences"),
     (('"placebo"', '"bootstrap"'), "is not one of"),
     (('id = "one"', 'id = "../one"'), "lower-case letters"),
+    (('start = "start"', 'start = "start"\nlarge = true'), "with analytic errors alone"),
     (('start = "start"', 'start = "start"\ntreated = "start"'), "give one"),
     (('start = "start"', 'start = "begin"'), "no column 'begin'"),
     (('file = "panel.csv"', 'file = "gone.csv"'), r"gone\.csv"),

@@ -19,28 +19,10 @@ from forerun.trials.reading import Reading
 from forerun.trials.register import Register, Registered, figures_before, revised
 from forerun.trials.spec import TrialSpec
 from forerun.trials.spec_file import parse_trial
+from tests.trials.conftest import TRIAL
 
 NOW = datetime(2024, 1, 1, 12, tzinfo=UTC)
-TEXT = """
-[trial]
-id = "one"
-name_en = "One"
-name_zh = "一"
-question = "Does it work?"
-decides = "The ministry"
-[outcome]
-file = "panel.csv"
-place = "place"
-period = "year"
-value = "output"
-[analysis]
-estimator = "sdid"
-inference = "placebo"
-alpha = 0.1
-[decision]
-direction = "higher"
-matters = 0.02
-"""
+TEXT = TRIAL.replace("alpha = 0.3", "alpha = 0.1")
 
 
 def spec_of(text: str) -> TrialSpec:
