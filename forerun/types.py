@@ -27,6 +27,7 @@ class Measure(StrEnum):
     CHANGE_PP = "change_pp"
     YTD_CHANGE_PP = "ytd_change_pp"
     EFFECT = "effect"  # of a trial on the series; an estimate, never published
+    PROBABILITY = "probability"  # of a forward claim; an estimate, never published
 
     @property
     def cumulative(self) -> bool:

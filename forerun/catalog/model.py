@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from forerun.catalog.forward import forward_series
 from forerun.errors import UnknownNameError
 from forerun.periods import Period
 from forerun.types import Json, Measure, Names, Series, Source, Target
@@ -306,12 +307,14 @@ class Catalog:
         return Names(plain, plain)
 
     def series_named(self, name: str) -> Series:
-        """The series with this id, code or alias.
+        """The series with this id, code or alias, or the series of a forward claim with this id.
 
         Raises:
             UnknownNameError: the catalog holds none of that name.
         """
         found = self.series.get(name) or self.series.get(self.codes.get(name.upper(), ""))
+        if found is None:
+            found = forward_series(name, {each.id: each.names for each in self.places.values()})
         if found is None:
             raise UnknownNameError("series", name, [*self.series, *self.codes])
         return found

@@ -1,0 +1,45 @@
+"""What a result leaves out and why: nothing is dropped silently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """Reasons for leaving something out."""
+
+    EMPTY = "empty"  # a place, activity or series that counts nothing
+    UNNAMED = "unnamed"  # a row without a name or year
+    NOT_A_NUMBER = "not_a_number"
+    NEGATIVE = "negative"  # a count or value below zero
+    ZERO = "zero"  # a cost of zero, which has no logarithm
+    REPEATED = "repeated"  # a row that says the same as one before it
+    CONTRADICTED = "contradicted"  # rows of one key with different values
+    SMALL = "small"  # below the size that the filter asks for
+    NO_ADVANTAGE = "no_advantage"  # a place or product without any revealed comparative advantage
+    SHORT = "short"  # too few periods
+    IRREGULAR = "irregular"  # periods with gaps
+    RISING = "rising"  # a cost that does not fall
+    BREAK = "break"  # a break of coverage
+    UNMATCHED = "unmatched"  # no counterpart in the other classification
+    LATER = "later"  # after the day whose knowledge is asked for
+    UNCONNECTED = "unconnected"  # shares no activity with the rest
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One thing left out: its name, why, and where it stood (line, year), when that is known."""
+
+    what: str
+    why: Why
+    where: str = ""
+
+
+def counted(left_out: Iterable[LeftOut]) -> dict[Why, int]:
+    """How many things were left out for each reason."""
+    found: dict[Why, int] = {}
+    for each in left_out:
+        found[each.why] = found.get(each.why, 0) + 1
+    return found
