@@ -32,6 +32,7 @@ Layout of ``profiles/<name>/`` (every list cell separates its items by ``|``)::
     holiday_dates.csv  holiday,date            one row a date; a year may have several or none (optional)
     monitor.toml     which series make up each part of the monitor, see forerun/monitor/spec.py
     outlook.toml     what is forecast and from which series, see forerun/outlook/spec.py (optional)
+    foresight.toml   future industries, see forerun/foresight/industries.py (optional)
     trials/*.toml    trials that ship, see forerun/trials/spec_file.py (optional)
     figures/*.csv    starter figures, see forerun/ledger/starter.py
 
@@ -111,6 +112,7 @@ def read_profile(root: Path) -> Catalog:
         treatments=tuple(_read(root / "treatments.csv", rows.treatment, optional=True)),
         monitor=tomllib.loads((root / "monitor.toml").read_text(encoding="utf-8")),
         outlook=_toml(root / "outlook.toml"),
+        foresight=_toml(root / "foresight.toml"),
         series_aliases=series_aliases,
         identities=tuple(_read(root / "identities.csv", rows.identity, optional=True)),
         traps=tuple(_read(root / "traps.csv", rows.trap, optional=True)),

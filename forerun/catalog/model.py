@@ -295,6 +295,7 @@ class Catalog:
     aims: Mapping[str, Term] = field(default_factory=dict)
     holidays: Mapping[str, Holiday] = field(default_factory=dict)
     outlook: Json = field(default_factory=dict)
+    foresight: Json = field(default_factory=dict)
 
     def aim(self, target: Target) -> Names:
         """What a target is about: the aim, indicator or series of that name, else the name itself."""
