@@ -34,6 +34,7 @@ VERBS = (
     "monitor",
     "check",
     "outlook",
+    "foresight",
     "trial",
     "ingest",
     "trace",
