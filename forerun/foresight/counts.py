@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from forerun.compiled import Array
 from forerun.foresight.left_out import LeftOut
 
+UNDATED = 0
+"""The year of a table that names none."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counts:
     """A table of Y years, P places and A activities.
 
     Attributes:
-        years: Y, ascending.
+        years: Y, ascending; ``UNDATED`` alone where the table has no column of years.
         places: P names, sorted.
         activities: A names, sorted.
         values: (Y, P, A) not negative and finite; a cell without a row counts zero.
@@ -31,6 +34,11 @@ class Counts:
     source: str = ""
     data: str = ""
     left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def dated(self) -> bool:
+        """Whether the table says which year its rows are of."""
+        return self.years != (UNDATED,)
 
     def window(self, last: int, length: int) -> Array:
         """(P, A) sums over the ``length`` years up to ``last``; years without rows count zero."""

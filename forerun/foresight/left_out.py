@@ -30,16 +30,20 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """One thing left out: its name, why, and where it stood (line, year), when that is known."""
+    """One thing left out: its name, why, and where it stood (line, year), when that is known.
+
+    ``count`` is above one where a single entry stands for many things, such as all rows of a year.
+    """
 
     what: str
     why: Why
     where: str = ""
+    count: int = 1
 
 
 def counted(left_out: Iterable[LeftOut]) -> dict[Why, int]:
     """How many things were left out for each reason."""
     found: dict[Why, int] = {}
     for each in left_out:
-        found[each.why] = found.get(each.why, 0) + 1
+        found[each.why] = found.get(each.why, 0) + each.count
     return found

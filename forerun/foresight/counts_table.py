@@ -1,0 +1,285 @@
+"""A person's own file, CSV (also gzipped), XLSX or Parquet, as columns of text with the line of each row."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from forerun.documents.encoding import decode
+from forerun.documents.grid import Grid
+from forerun.documents.media import delimiter_of
+from forerun.documents.safety import MEGABYTE, Limits, printable, read_file
+from forerun.documents.sheet import sheet_grids
+from forerun.errors import DocumentError, InputError, SpecError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+LINE = "line"
+LARGEST_ROWS = 20_000_000
+LIMITS = Limits(file_bytes=500 * MEGABYTE, unpacked_bytes=1_000 * MEGABYTE)
+_HEAD_ROWS = 20  # of a worksheet, in which its column names are looked for
+_LONGEST_NAME = 40
+_GZIP, _ZIP, _PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
+_UNREAD = (
+    b"\xd0\xcf\x11\xe0",
+    b"%PDF-",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x89PNG",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"\x28\xb5\x2f\xfd",
+)
+_KINDS = "Give a CSV (also .csv.gz), XLSX or Parquet file"
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    "year": ("year", "time", "period", "年份", "年"),
+    "place": ("place", "country", "region", "province", "origin", "location", "loc", "地区", "省份", "国家"),
+    "activity": (
+        "activity", "product", "hs92", "hs4", "sitc4", "field", "class", "industry", "prod", "行业", "产品",
+    ),
+    "value": (
+        "count", "value", "export_val", "exports", "patents", "firms", "output", "val", "数量", "数值",
+    ),
+}  # fmt: skip
+"""Names under which the columns are known, in any case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The names of a table's columns, in any case; one that is empty is looked for by ``SYNONYMS``.
+
+    Attributes:
+        year: of each row; may be lacking in the table altogether.
+        place: country, province or city.
+        activity: product, field or industry.
+        value: count or value, in any unit.
+    """
+
+    year: str = ""
+    place: str = ""
+    activity: str = ""
+    value: str = ""
+
+
+def read_table(path: Path, columns: Columns = Columns()) -> tuple[pl.DataFrame, bytes]:
+    """Rows of a file in columns ``line``, ``year``, ``place``, ``activity``, ``value``, and its bytes.
+
+    ``value`` is text, or a number where the file is Parquet; ``year`` is lacking where the file has none.
+
+    Raises:
+        InputError: the file cannot be read or is too large, or a column is not there or not the only one.
+    """
+    import polars as pl
+
+    where, content = str(path), read_file(path, LIMITS)
+    try:
+        found = _rows(content, where, columns)
+    except pl.exceptions.PanicException as problem:
+        raise DocumentError("the file is damaged", where=where, advice=_KINDS) from problem
+    except (pl.exceptions.PolarsError, OSError, ValueError) as problem:
+        raise DocumentError(
+            f"it cannot be read ({str(problem).splitlines()[0]})", where=where, advice=_KINDS
+        ) from problem
+    if found.height > LARGEST_ROWS:
+        raise _too_long(where)
+    return found, content
+
+
+def _rows(content: bytes, where: str, columns: Columns) -> pl.DataFrame:
+    if content.startswith(_PARQUET):
+        return _parquet(content, where, columns)
+    if content.startswith(_ZIP):
+        return _workbook(sheet_grids(content, where), where, columns)
+    if content.startswith(_UNREAD):
+        raise DocumentError("it is of a kind that is not read", where=where, advice=_KINDS)
+    return _csv(_unpacked(content, where) if content.startswith(_GZIP) else content, where, columns)
+
+
+def _unpacked(content: bytes, where: str) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+            plain = packed.read(LIMITS.unpacked_bytes + 1)
+    except (OSError, EOFError, zlib.error) as problem:
+        raise DocumentError(
+            "the gzip archive is damaged or cut off", where=where, advice="Fetch or save it again"
+        ) from problem
+    if len(plain) > LIMITS.unpacked_bytes:
+        raise DocumentError(
+            f"it unpacks to more than {LIMITS.unpacked_bytes / MEGABYTE:,.0f} MB",
+            where=where,
+            advice="Keep the rows that are needed, or save it as Parquet",
+        )
+    if plain.startswith((_GZIP, _ZIP, _PARQUET, *_UNREAD)) or not plain:
+        raise DocumentError("the gzip archive holds no CSV text", where=where, advice=_KINDS)
+    return plain
+
+
+def _parquet(content: bytes, where: str, columns: Columns) -> pl.DataFrame:
+    import polars as pl
+
+    table = pl.scan_parquet(io.BytesIO(content))
+    if int(table.select(pl.len()).collect().item()) > LARGEST_ROWS:
+        raise _too_long(where)
+    types = table.collect_schema()
+    names = _named(types.names(), where, columns)
+    for role, name in names.items():
+        if types[name].is_nested() or (role == "value" and types[name].is_temporal()):
+            raise SpecError(f"column {name!r} holds no single values", where=where, advice="Save it as text")
+    parts = [_parquet_column(role, name, types[name]) for role, name in names.items()]
+    return table.select(parts).collect().with_row_index(LINE, 1)
+
+
+def _parquet_column(role: str, name: str, kind: pl.DataType) -> pl.Expr:
+    import polars as pl
+
+    column = pl.col(name)
+    if kind.is_temporal():
+        return column.dt.year().cast(pl.String).alias(role)
+    numeric = role == "value" and kind.is_numeric()
+    return column.cast(pl.Float64 if numeric else pl.String, strict=False).alias(role)
+
+
+def _csv(content: bytes, where: str, columns: Columns) -> pl.DataFrame:
+    import polars as pl
+
+    text = _utf8(content, where)
+    head = text[:100_000].decode("utf-8", "replace")
+    if not head.strip():
+        raise DocumentError("the file holds no text", where=where, advice="Fetch or save it again")
+    separator = delimiter_of(head)
+    try:
+        table = pl.scan_csv(io.BytesIO(text), separator=separator, infer_schema=False)
+        names = _named(table.collect_schema().names(), where, columns)
+        chosen = [pl.col(name).alias(role) for role, name in names.items()]
+        return table.with_row_index(LINE, 2).select(LINE, *chosen).collect()
+    except pl.exceptions.ComputeError as problem:
+        raise _ragged(text, separator, where) from problem
+
+
+def _utf8(content: bytes, where: str) -> bytes:
+    """The text in UTF-8 with line feeds, whatever its encoding; UTF-8 stays as it is."""
+    plain = content.removeprefix(b"\xef\xbb\xbf")
+    lines = b"\n" in plain or b"\r" not in plain
+    if lines and b"\0" not in plain and not plain.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            plain.decode("utf-8")
+        except UnicodeDecodeError:
+            return decode(content, where).encode()
+        return plain
+    return decode(content, where).encode("utf-8", "replace")
+
+
+def _ragged(text: bytes, separator: str, where: str) -> DocumentError:
+    """What is wrong with a table whose rows cannot be told apart: the first line that is too long."""
+    reader = csv.reader(io.StringIO(text.decode("utf-8", "replace"), newline=""), delimiter=separator)
+    try:
+        width = len(next(reader))
+        for row in reader:
+            if len(row) > width:
+                what = f"{len(row)} cells stand where the first line names {width} columns"
+                return DocumentError(
+                    what, where=f"{where}:{reader.line_num}", advice="Quote cells that hold the separator"
+                )
+    except (csv.Error, StopIteration):
+        pass
+    return DocumentError(
+        "its rows cannot be told apart",
+        where=f"{where}:{reader.line_num}",
+        advice="Check that every quotation mark is closed, or save the file again",
+    )
+
+
+def _workbook(grids: Sequence[Grid], where: str, columns: Columns) -> pl.DataFrame:
+    """The one worksheet that has the columns; its names may stand below a title."""
+    heads = [(grid, at) for grid in grids for at in _heads(grid, columns)][:2]
+    if len(heads) > 1:
+        raise SpecError(
+            "several worksheets have these columns",
+            where=where,
+            advice="Save the one that is meant as a file of its own",
+        )
+    if not heads:
+        first = next((row for grid in grids for row in grid.rows if any(row)), ())
+        _named(first, where, columns)
+        raise SpecError("no worksheet has a table of these columns", where=where, advice="Save it as CSV")
+    return _sheet(heads[0][0], heads[0][1], where, columns)
+
+
+def _heads(grid: Grid, columns: Columns) -> Iterator[int]:
+    """The first row of a worksheet that names the columns."""
+    for at, row in enumerate(grid.rows[:_HEAD_ROWS]):
+        try:
+            _named(row, "", columns)
+        except SpecError:
+            continue
+        yield at
+        return
+
+
+def _sheet(grid: Grid, head: int, where: str, columns: Columns) -> pl.DataFrame:
+    import polars as pl
+
+    names = _named(grid.rows[head], where, columns)
+    at = {role: grid.rows[head].index(name) for role, name in names.items()}
+    body = grid.rows[head + 1 :]
+    cells = {role: [row[place] if place < len(row) else "" for row in body] for role, place in at.items()}
+    return pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String)).with_row_index(LINE, head + 2)
+
+
+def _named(names: Sequence[str], where: str, columns: Columns) -> dict[str, str]:
+    """The name of the column of each role.
+
+    Raises:
+        SpecError: there is none, or there are several.
+    """
+    found = {each.name: _column(each.name, names, where, columns) for each in fields(Columns)}
+    named = {role: name for role, name in found.items() if name is not None}
+    if len(set(named.values())) < len(named):
+        raise SpecError("one column is named for two things", where=where, advice=_listing(names))
+    return named
+
+
+def _column(role: str, names: Sequence[str], where: str, columns: Columns) -> str | None:
+    given: str = getattr(columns, role)
+    wanted = (given,) if given else SYNONYMS[role]
+    known = {each.casefold().strip() for each in wanted}
+    found = [name for name in names if name.casefold().strip() in known]
+    if len(found) == 1:
+        return found[0]
+    if len(found) > 1:
+        raise SpecError(
+            f"{_some(found)} could each be the column of {role}",
+            where=where,
+            advice="Name the one that is meant, or leave the others away",
+        )
+    if role == "year" and not given:
+        return None
+    raise SpecError(
+        f"there is no column {given!r}" if given else f"there is no column of {role}s",
+        where=where,
+        advice=f"{_listing(names)}; wanted is {' or '.join(wanted[:8])}, with one row for each year, place"
+        " and activity",
+    )
+
+
+def _listing(names: Sequence[str]) -> str:
+    return f"It has {_some([name for name in names if name][:20]) or 'none'}"
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(printable(name)[:_LONGEST_NAME] for name in names)
+
+
+def _too_long(where: str) -> InputError:
+    return InputError(
+        f"it has more than the {LARGEST_ROWS:,} rows that a table may have",
+        where=where,
+        advice="Keep the years that are needed, or sum it to fewer places or activities",
+    )
