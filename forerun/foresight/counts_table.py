@@ -6,7 +6,7 @@ import csv
 import gzip
 import io
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,10 +68,40 @@ class Columns:
     value: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Columns that a table should have.
+
+    Attributes:
+        names: role to the names under which its column is known, in any case.
+        optional: roles that may be lacking.
+        numbers: roles whose columns stay numbers where the file is Parquet.
+        row: what one row of the table is, for messages.
+    """
+
+    names: Mapping[str, tuple[str, ...]]
+    optional: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    row: str = ""
+
+
 def read_table(path: Path, columns: Columns = Columns()) -> tuple[pl.DataFrame, bytes]:
     """Rows of a file in columns ``line``, ``year``, ``place``, ``activity``, ``value``, and its bytes.
 
     ``value`` is text, or a number where the file is Parquet; ``year`` is lacking where the file has none.
+
+    Raises:
+        InputError: the file cannot be read or is too large, or a column is not there or not the only one.
+    """
+    given = {each.name: getattr(columns, each.name) for each in fields(Columns)}
+    names = {role: (name,) if name else SYNONYMS[role] for role, name in given.items()}
+    optional = frozenset() if columns.year else frozenset({"year"})
+    row = "with one row for each year, place and activity"
+    return read_columns(path, Wanted(names, optional, frozenset({"value"}), row))
+
+
+def read_columns(path: Path, columns: Wanted) -> tuple[pl.DataFrame, bytes]:
+    """Rows of a file, ``line`` and a column of text for each role that it has, and the file's bytes.
 
     Raises:
         InputError: the file cannot be read or is too large, or a column is not there or not the only one.
@@ -92,7 +122,7 @@ def read_table(path: Path, columns: Columns = Columns()) -> tuple[pl.DataFrame, 
     return found, content
 
 
-def _rows(content: bytes, where: str, columns: Columns) -> pl.DataFrame:
+def _rows(content: bytes, where: str, columns: Wanted) -> pl.DataFrame:
     if content.startswith(_PARQUET):
         return _parquet(content, where, columns)
     if content.startswith(_ZIP):
@@ -121,7 +151,7 @@ def _unpacked(content: bytes, where: str) -> bytes:
     return plain
 
 
-def _parquet(content: bytes, where: str, columns: Columns) -> pl.DataFrame:
+def _parquet(content: bytes, where: str, columns: Wanted) -> pl.DataFrame:
     import polars as pl
 
     table = pl.scan_parquet(io.BytesIO(content))
@@ -130,23 +160,24 @@ def _parquet(content: bytes, where: str, columns: Columns) -> pl.DataFrame:
     types = table.collect_schema()
     names = _named(types.names(), where, columns)
     for role, name in names.items():
-        if types[name].is_nested() or (role == "value" and types[name].is_temporal()):
+        if types[name].is_nested() or (role in columns.numbers and types[name].is_temporal()):
             raise SpecError(f"column {name!r} holds no single values", where=where, advice="Save it as text")
-    parts = [_parquet_column(role, name, types[name]) for role, name in names.items()]
+    parts = [
+        _parquet_column(role, name, types[name], role in columns.numbers) for role, name in names.items()
+    ]
     return table.select(parts).collect().with_row_index(LINE, 1)
 
 
-def _parquet_column(role: str, name: str, kind: pl.DataType) -> pl.Expr:
+def _parquet_column(role: str, name: str, kind: pl.DataType, number: bool) -> pl.Expr:
     import polars as pl
 
     column = pl.col(name)
     if kind.is_temporal():
         return column.dt.year().cast(pl.String).alias(role)
-    numeric = role == "value" and kind.is_numeric()
-    return column.cast(pl.Float64 if numeric else pl.String, strict=False).alias(role)
+    return column.cast(pl.Float64 if number and kind.is_numeric() else pl.String, strict=False).alias(role)
 
 
-def _csv(content: bytes, where: str, columns: Columns) -> pl.DataFrame:
+def _csv(content: bytes, where: str, columns: Wanted) -> pl.DataFrame:
     import polars as pl
 
     text = _utf8(content, where)
@@ -196,7 +227,7 @@ def _ragged(text: bytes, separator: str, where: str) -> DocumentError:
     )
 
 
-def _workbook(grids: Sequence[Grid], where: str, columns: Columns) -> pl.DataFrame:
+def _workbook(grids: Sequence[Grid], where: str, columns: Wanted) -> pl.DataFrame:
     """The one worksheet that has the columns; its names may stand below a title."""
     heads = [(grid, at) for grid in grids for at in _heads(grid, columns)][:2]
     if len(heads) > 1:
@@ -212,7 +243,7 @@ def _workbook(grids: Sequence[Grid], where: str, columns: Columns) -> pl.DataFra
     return _sheet(heads[0][0], heads[0][1], where, columns)
 
 
-def _heads(grid: Grid, columns: Columns) -> Iterator[int]:
+def _heads(grid: Grid, columns: Wanted) -> Iterator[int]:
     """The first row of a worksheet that names the columns."""
     for at, row in enumerate(grid.rows[:_HEAD_ROWS]):
         try:
@@ -223,7 +254,7 @@ def _heads(grid: Grid, columns: Columns) -> Iterator[int]:
         return
 
 
-def _sheet(grid: Grid, head: int, where: str, columns: Columns) -> pl.DataFrame:
+def _sheet(grid: Grid, head: int, where: str, columns: Wanted) -> pl.DataFrame:
     import polars as pl
 
     names = _named(grid.rows[head], where, columns)
@@ -233,22 +264,21 @@ def _sheet(grid: Grid, head: int, where: str, columns: Columns) -> pl.DataFrame:
     return pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String)).with_row_index(LINE, head + 2)
 
 
-def _named(names: Sequence[str], where: str, columns: Columns) -> dict[str, str]:
+def _named(names: Sequence[str], where: str, columns: Wanted) -> dict[str, str]:
     """The name of the column of each role.
 
     Raises:
         SpecError: there is none, or there are several.
     """
-    found = {each.name: _column(each.name, names, where, columns) for each in fields(Columns)}
+    found = {role: _column(role, names, where, columns) for role in columns.names}
     named = {role: name for role, name in found.items() if name is not None}
     if len(set(named.values())) < len(named):
         raise SpecError("one column is named for two things", where=where, advice=_listing(names))
     return named
 
 
-def _column(role: str, names: Sequence[str], where: str, columns: Columns) -> str | None:
-    given: str = getattr(columns, role)
-    wanted = (given,) if given else SYNONYMS[role]
+def _column(role: str, names: Sequence[str], where: str, columns: Wanted) -> str | None:
+    wanted = columns.names[role]
     known = {each.casefold().strip() for each in wanted}
     found = [name for name in names if name.casefold().strip() in known]
     if len(found) == 1:
@@ -259,13 +289,12 @@ def _column(role: str, names: Sequence[str], where: str, columns: Columns) -> st
             where=where,
             advice="Name the one that is meant, or leave the others away",
         )
-    if role == "year" and not given:
+    if role in columns.optional:
         return None
     raise SpecError(
-        f"there is no column {given!r}" if given else f"there is no column of {role}s",
+        f"there is no column {wanted[0]!r}" if len(wanted) == 1 else f"there is no column of {role}s",
         where=where,
-        advice=f"{_listing(names)}; wanted is {' or '.join(wanted[:8])}, with one row for each year, place"
-        " and activity",
+        advice=f"{_listing(names)}; wanted is {' or '.join(wanted[:8])}, {columns.row}",
     )
 
 
