@@ -1,0 +1,81 @@
+"""Places and activities that could become a pair after an origin, and which of them did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from forerun.compiled import Array
+from forerun.foresight.counts import Counts
+from forerun.foresight.entry.features import features, rca
+from forerun.foresight.entry.setting import Setting
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """K pairs of a place and an activity that it did not have at an origin.
+
+    Attributes:
+        origin: the last year whose data were used.
+        place: (K,) positions in the table's places.
+        activity: (K,) positions in the table's activities.
+        rca: (K,) at the origin.
+        ubiquity: (K,) places that had the activity.
+        features: (K, 3) see :mod:`forerun.foresight.entry.features`.
+        came: (K,) whether the entry came; None where the table does not reach that far.
+        places: how many places took part.
+    """
+
+    origin: int
+    place: Array
+    activity: Array
+    rca: Array
+    ubiquity: Array
+    features: Array
+    came: Array | None
+    places: int
+
+    @property
+    def entries(self) -> int:
+        """How many entries came."""
+        return 0 if self.came is None else int(self.came.sum())
+
+
+def candidates(counts: Counts, origin: int, setting: Setting) -> Candidates:
+    """The candidates of an origin; those whose outcome the table holds know it.
+
+    Args:
+        counts: the table.
+        origin: last year of the window.
+        setting: what counts as an entry.
+    """
+    before = counts.window(origin, setting.window)
+    known = origin + setting.horizon <= counts.years[-1]
+    after = counts.window(origin + setting.horizon, setting.window) if known else None
+    taking = _taking_part(counts, before, after, setting)
+    now = before[taking]
+    advantage = rca(now)
+    have = advantage >= setting.present
+    absent = (advantage < setting.absent) & (now.sum(axis=0) > 0)[None, :]
+    rows, columns = np.nonzero(absent)
+    came = None if after is None else (rca(after[taking]) >= setting.present)[absent]
+    return Candidates(
+        origin=origin,
+        place=np.flatnonzero(taking)[rows],
+        activity=columns,
+        rca=advantage[absent],
+        ubiquity=have.sum(axis=0)[columns],
+        features=features(now, setting.present)[absent] if len(now) else np.zeros((0, 3)),
+        came=came,
+        places=int(taking.sum()),
+    )
+
+
+def _taking_part(counts: Counts, before: Array, after: Array | None, setting: Setting) -> Array:
+    """(P,) whether a place is large enough and not left out by name."""
+    large = before.sum(axis=1) >= max(setting.least, np.nextafter(0, 1))
+    if setting.both_ends and after is not None:
+        large &= after.sum(axis=1) >= setting.least
+    named = np.array([each not in setting.exclude for each in counts.places], bool)
+    return np.asarray(large & named)

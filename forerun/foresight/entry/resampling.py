@@ -1,0 +1,128 @@
+"""How sure the scores of a hindcast are: whole places are drawn again, the same ones at every origin.
+
+Origins overlap and a place's candidates share its fate, so pairs are not drawn one by one.  An AUC with
+weights needs each comparison of an entry with another candidate once; a draw then only weighs them anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from forerun.compiled import Array
+from forerun.foresight.entry.hindcast import Told
+from forerun.types import Interval
+
+DRAWS, SEED, LEVEL = 500, 20260, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """The mean of a score over origins with its bootstrap interval."""
+
+    value: float
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the blend did on average over the origins at which it had learned something.
+
+    Attributes:
+        origins: how many.
+        pooled, within_field: AUC.
+        skill: 1 - Brier score over that of the base rate.
+    """
+
+    origins: int
+    pooled: Mean
+    within_field: Mean
+    skill: Mean
+
+
+def means(told: Sequence[Told], places: int, draws: int = DRAWS, seed: int = SEED) -> Means | None:
+    """Means over origins with intervals; None where the blend never learned or nothing ever came.
+
+    Args:
+        told: by origin.
+        places: P, of the table.
+        draws: bootstrap draws.
+        seed: of the draws.
+    """
+    usable = [each for each in told if "blend" in each.said and 0 < each.candidates.entries < _size(each)]
+    if not usable:
+        return None
+    counts = np.random.default_rng(seed).multinomial(places, np.full(places, 1 / places), size=draws)
+    weights = np.vstack([np.ones(places, int), counts]).astype(float)
+    found = [
+        (_pooled(each, weights), _within_field(each, weights), *_squared_errors(each, weights))
+        for each in usable
+    ]
+    pooled, within, error, base = (np.array(part) for part in zip(*found, strict=True))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        skill = 1.0 - error / base
+    return Means(len(usable), _mean(pooled), _mean(within), _mean(skill))
+
+
+def _size(told: Told) -> int:
+    return int(told.candidates.place.size)
+
+
+def _mean(by_origin: Array) -> Mean:
+    """The first column is the table itself, the others are draws; an origin that one empties is skipped."""
+    averaged = np.nanmean(np.where(np.isfinite(by_origin), by_origin, np.nan), axis=0)
+    tail = (1 - LEVEL) / 2
+    low, high = np.nanquantile(averaged[1:], [tail, 1 - tail])
+    return Mean(float(averaged[0]), Interval(LEVEL, float(low), float(high)))
+
+
+def _pooled(told: Told, weights: Array) -> Array:
+    """(D,) weighted AUC of the blend over all candidates."""
+    return _weighted_auc(told.said["blend"], _came(told), weights[:, told.candidates.place])
+
+
+def _within_field(told: Told, weights: Array) -> Array:
+    """(D,) mean of the weighted AUCs within activities."""
+    came, said = _came(told), told.said["blend"]
+    found = []
+    for field in np.unique(told.candidates.activity[came]):
+        inside = told.candidates.activity == field
+        if not came[inside].all():
+            found.append(_weighted_auc(said[inside], came[inside], weights[:, told.candidates.place[inside]]))
+    if not found:
+        return np.full(len(weights), np.nan)
+    table = np.array(found)
+    known = np.isfinite(table)
+    return np.asarray(
+        np.divide(
+            np.where(known, table, 0).sum(axis=0),
+            known.sum(axis=0),
+            out=np.full(len(weights), np.nan),
+            where=known.any(axis=0),
+        )
+    )
+
+
+def _weighted_auc(said: Array, came: Array, weights: Array) -> Array:
+    """(D,) share of weighted comparisons that an entry wins, ties half; NaN where a draw has none."""
+    ours, others = said[came][:, None], said[~came][None, :]
+    wins = (ours > others) + 0.5 * (ours == others)
+    positive, negative = weights[:, came], weights[:, ~came]
+    won = ((positive @ wins) * negative).sum(axis=1)
+    all_of = positive.sum(axis=1) * negative.sum(axis=1)
+    return np.asarray(np.divide(won, all_of, out=np.full(len(weights), np.nan), where=all_of > 0))
+
+
+def _squared_errors(told: Told, weights: Array) -> tuple[Array, Array]:
+    """(D,) weighted Brier scores of the blend and of the base rate."""
+    came, held = _came(told), weights[:, told.candidates.place]
+    total = np.maximum(held.sum(axis=1), 1.0)
+    error = (held @ (told.said["blend"] - came) ** 2) / total
+    base = (held @ ((told.base_rate or 0.0) - came) ** 2) / total
+    return np.asarray(error), np.asarray(base)
+
+
+def _came(told: Told) -> Array:
+    return np.zeros(_size(told), bool) if told.candidates.came is None else told.candidates.came
