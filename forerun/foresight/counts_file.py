@@ -254,8 +254,8 @@ def _without_empty(counts: Counts, left_out: list[LeftOut]) -> Counts:
     Raises:
         InputError: nothing is left.
     """
-    places: Array = counts.values.any(axis=(0, 2))
-    activities: Array = counts.values.any(axis=(0, 1))
+    places = np.max(counts.values, axis=(0, 2)) > 0
+    activities = np.max(counts.values, axis=(0, 1)) > 0
     if not places.any():
         raise InputError(
             "every value is zero", where=counts.source, advice="Give a table that counts something"

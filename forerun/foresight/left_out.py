@@ -26,6 +26,10 @@ class Why(StrEnum):
     UNMATCHED = "unmatched"  # no counterpart in the other classification
     LATER = "later"  # after the day whose knowledge is asked for
     UNCONNECTED = "unconnected"  # shares no activity with the rest
+    UNCHOSEN = "unchosen"  # not among the names asked for
+    TOO_FEW = "too_few"  # a year with too few places or activities to compare
+    CUT = "cut"  # a text longer than what is read of one
+    LANGUAGE = "language"  # a text in neither English nor Chinese letters
 
 
 @dataclass(frozen=True, slots=True)

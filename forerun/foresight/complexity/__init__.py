@@ -1,0 +1,1 @@
+"""Economic complexity: which activities places are strong in, and which lie close to them."""
