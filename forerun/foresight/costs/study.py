@@ -1,0 +1,180 @@
+"""All that is said of costs on one occasion: forecasts, crossings, what they rest on, what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from forerun.errors import InputError
+from forerun.foresight.costs.calibration import ENOUGH, Calibration, calibrate
+from forerun.foresight.costs.crossing import Crossing, crossing, crossing_below
+from forerun.foresight.costs.curve import Curve
+from forerun.foresight.costs.damped import FEWEST
+from forerun.foresight.costs.forecast import CostForecast, forecast
+from forerun.foresight.costs.ledger_curves import curve_of
+from forerun.foresight.costs.pool import pooled
+from forerun.foresight.costs.shipped import shipped
+from forerun.foresight.costs.tables import CurveTable, read_curves
+from forerun.foresight.costs.windows import HORIZON
+from forerun.foresight.left_out import LeftOut, Why
+from forerun.ledger.snapshot import Snapshot
+from forerun.types import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of every cost.
+
+    Attributes:
+        horizon: years ahead.
+        below: name of another cost, or a price, that it may fall below; empty for none.
+        correlation: of the errors of both.
+    """
+
+    horizon: int = HORIZON
+    below: str = ""
+    correlation: float = 0.0
+
+    @property
+    def price(self) -> float | None:
+        """The price that is meant; None where a name is."""
+        try:
+            return float(self.below)
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A cost of the ledger by the ids of its series, production and rival, the latter two empty for none."""
+
+    series: str
+    production: str = ""
+    below: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CostStudy:
+    """What is said of costs on one occasion.
+
+    Attributes:
+        as_of: the day whose knowledge it is.
+        source: name of the file, or the ledger.
+        data: hash of it.
+        own: whether the calibration is of the same table; else it is the one that ships.
+        calibration: on which the forecasts rest.
+        forecasts: in the order asked for, or by name.
+        crossings: of those that were asked when they fall below something.
+        left_out: rows and technologies that were not used.
+        missing: which evidence does not exist, as the profile says.
+    """
+
+    as_of: date
+    source: str
+    data: str
+    own: bool
+    calibration: Calibration
+    forecasts: tuple[CostForecast, ...]
+    crossings: tuple[Crossing, ...]
+    left_out: tuple[LeftOut, ...]
+    missing: tuple[Names, ...] = ()
+
+
+def table_study(path: Path, technology: str, question: Question, as_of: date) -> CostStudy:
+    """What a person's own table says of one technology, or of all when none is named.
+
+    From ``calibration.ENOUGH`` technologies that can be pooled it is calibrated on itself: for one technology
+    on the others, for a list on all.
+
+    Raises:
+        InputError: the file cannot be read, lacks the technology, or it has too few costs.
+    """
+    table = read_curves(path, as_of)
+    chosen = [table.named(technology)] if technology else list(table.curves)
+    rest = [each for each in table.curves if not technology or each is not chosen[0]]
+    calibration, own = _calibration(rest, question.horizon)
+    forecasts, short = _forecasts(chosen, calibration, question, strict=bool(technology))
+    crossings = []
+    if question.below:
+        crossings = [_crossing(each, _rival(table, question, calibration), question) for each in forecasts]
+    left_out = (*table.left_out, *(row for curve in chosen for row in curve.left_out), *short)
+    return CostStudy(as_of, table.source, table.data, own, calibration, forecasts, tuple(crossings), left_out)
+
+
+def ledger_study(
+    snapshot: Snapshot, wanted: Sequence[Wanted], question: Question, missing: tuple[Names, ...] = ()
+) -> CostStudy:
+    """What the ledger says of catalogued costs as known on the day of the snapshot.
+
+    A cost with a rival of its own is asked when it falls below that, unless the question names another.
+
+    Raises:
+        InputError: a series is unknown, or the only one asked for has too few costs.
+    """
+    calibration, strict = shipped(), len(wanted) == 1
+    curves: list[Curve] = []
+    left_out: list[LeftOut] = []
+    for each in wanted:
+        try:
+            curves.append(curve_of(snapshot, each.series, production=each.production or None))
+        except InputError:
+            if strict:
+                raise
+            left_out.append(LeftOut(each.series, Why.EMPTY, snapshot.catalog.series_named(each.series).code))
+    forecasts, short = _forecasts(curves, calibration, question, strict=strict)
+    crossings = []
+    below = {snapshot.catalog.series_named(each.series).id: each.below for each in wanted}
+    for own in forecasts:
+        if name := question.below or below[own.curve.series]:
+            asked = Question(question.horizon, name, question.correlation)
+            rival = None
+            if asked.price is None:
+                rival = forecast(curve_of(snapshot, name), calibration, question.horizon)
+            crossings.append(_crossing(own, rival, asked))
+    left_out += [row for curve in curves for row in curve.left_out]
+    return CostStudy(
+        snapshot.as_of,
+        "ledger",
+        snapshot.hash,
+        False,
+        calibration,
+        forecasts,
+        tuple(crossings),
+        (*left_out, *short),
+        missing,
+    )
+
+
+def _calibration(curves: Sequence[Curve], horizon: int) -> tuple[Calibration, bool]:
+    """That of the table where it holds enough technologies and years, else the one that ships."""
+    if len(pooled(curves).curves) >= ENOUGH:
+        found = calibrate(curves)
+        if found.horizon >= horizon:
+            return found, True
+    return shipped(), False
+
+
+def _forecasts(
+    curves: Sequence[Curve], calibration: Calibration, question: Question, *, strict: bool
+) -> tuple[tuple[CostForecast, ...], tuple[LeftOut, ...]]:
+    """The forecasts, and the curves that are too short; the latter refused when strict."""
+    enough = [each for each in curves if strict or each.years.size >= FEWEST]
+    short = [each for each in curves if each not in enough]
+    return (
+        tuple(forecast(each, calibration, question.horizon) for each in enough),
+        tuple(LeftOut(each.technology, Why.SHORT, each.source) for each in short),
+    )
+
+
+def _rival(table: CurveTable, question: Question, calibration: Calibration) -> CostForecast | None:
+    if question.price is not None:
+        return None
+    return forecast(table.named(question.below), calibration, question.horizon)
+
+
+def _crossing(own: CostForecast, rival: CostForecast | None, question: Question) -> Crossing:
+    if rival is None:
+        return crossing_below(own, question.price or 0.0, question.horizon)
+    return crossing(own, rival, question.horizon, question.correlation)
