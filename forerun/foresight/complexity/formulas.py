@@ -7,31 +7,50 @@ Atlas of Economic Complexity (2014).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from forerun.compiled import Array
 from forerun.foresight.complexity.method import Convention
 
 
-def advantage(values: Array, convention: Convention = Convention.STATA) -> Array:
+@dataclass(frozen=True, slots=True, eq=False)
+class Totals:
+    """Sums of a table: (P,) of places, (A,) of activities, and of all."""
+
+    place: Array
+    activity: Array
+    whole: float
+
+    @classmethod
+    def of(cls, values: Array) -> Totals:
+        """The sums of (P, A) values."""
+        place = values.sum(axis=1)
+        return cls(place, values.sum(axis=0), float(place.sum()))
+
+
+def advantage(
+    values: Array, totals: Totals | None = None, convention: Convention = Convention.STATA
+) -> Array:
     """Revealed comparative advantage: share of an activity in a place over its share in all (Balassa 1965).
 
     Args:
         values: (P, A) not negative, no row and no column all zero.
+        totals: of the table that the values are a part of; None where they are all of it.
         convention: decides the order of divisions, which matters where the ratio is exactly one.
 
     Returns:
         (P, A).
     """
-    place, activity = values.sum(axis=1)[:, None], values.sum(axis=0)
-    whole = place.sum()
+    sums = totals or Totals.of(values)
     ratio: Array
     if convention is Convention.PYTHON:
-        ratio = values / place
-        ratio /= activity / whole
+        ratio = values / sums.place[:, None]
+        ratio /= sums.activity / sums.whole
     else:  # products of whole numbers are exact, so a ratio of one is one
-        ratio = values * whole
-        ratio /= place * activity
+        ratio = values * sums.whole
+        ratio /= sums.place[:, None] * sums.activity
     return ratio
 
 

@@ -66,45 +66,48 @@ def _columns(held: Array, ubiquity: Array, diagonal: float) -> Iterator[tuple[sl
 
 def by_outer_sums(strong: Array, complexity: Array, diagonal: float) -> tuple[Array, Array]:
     """:func:`related` through sums over the activities after and before each one; (P, A) each."""
-    passes = _Passes(strong, complexity, diagonal)
-    blocks = list(_blocks(strong.shape[1], BLOCK))
+    order = np.argsort(strong.sum(axis=0), kind="stable")
+    passes = _Passes(strong[:, order].astype(float), complexity[order], diagonal)
+    blocks = list(_blocks(order.size, BLOCK))
     for block in reversed(blocks):
         passes.backward(block)
     passes.turn()
     for block in blocks:
         passes.forward(block)
-    return passes.close, passes.gain
+    return passes.result(order)
 
 
 class _Passes:
     """The two passes over the activities, from the most ubiquitous to the least and back."""
 
-    def __init__(self, strong: Array, complexity: Array, diagonal: float) -> None:
-        places = strong.shape[0]
-        self._strong = strong
-        self._places = places
-        self._complexity = complexity
+    def __init__(self, held: Array, complexity: Array, diagonal: float) -> None:
+        places, activities = held.shape
+        self._held = held
+        self._weights = complexity
         self._diagonal = diagonal
-        self._ubiquity = strong.sum(axis=0).astype(float)
-        self._order = np.argsort(self._ubiquity, kind="stable")
+        self._places = places
+        self._ubiquity = held.sum(axis=0)
         self._sums = np.zeros((2 * places, places))  # of places with places; the lower half is weighted
-        self._before = strong.sum(axis=1).astype(float)  # activities of each place before the block
+        self._before = held.sum(axis=1)  # activities of each place before the block
         self._after = np.zeros(places)  # sum of 1 / ubiquity of those after it
-        self._rows = np.empty(strong.shape[1])  # sums of proximities
-        self.close, self.gain = np.empty(strong.shape), np.empty(strong.shape)
+        self._rows = np.empty(activities)  # sums of proximities
+        self._found = np.empty((2 * places, activities))
 
     def backward(self, block: slice) -> None:
         """What a block has from itself and from the activities after it."""
-        which = self._order[block]
-        held, own = self._strong[:, which].astype(float), self._ubiquity[which]
-        near = held.T @ held / np.maximum(own[:, None], own)
+        held, own = self._held[:, block], self._ubiquity[block]
+        near = held.T @ held
+        near /= np.maximum(own[:, None], own)
         np.fill_diagonal(near, self._diagonal)
         self._before -= held.sum(axis=1)
-        self._rows[which] = near.sum(axis=0) + self._before @ held / own + self._after @ held
-        left = self._left(held, which)
-        self._add(which, left @ near + self._sums @ held, first=True)
+        self._rows[block] = near.sum(axis=0) + self._before @ held / own + self._after @ held
+        left = self._left(block)
+        both = left @ near
+        both += self._sums @ held
+        self._found[:, block] = both
         self._after += held @ (1.0 / own)
-        self._sums += left @ (held / own).T
+        left /= own
+        self._sums += left @ held.T
 
     def turn(self) -> None:
         """Begin the second pass."""
@@ -112,29 +115,29 @@ class _Passes:
 
     def forward(self, block: slice) -> None:
         """What a block has from the activities before it, which completes it."""
-        which = self._order[block]
-        held, own = self._strong[:, which].astype(float), self._ubiquity[which]
-        left = self._left(held, which)
-        self._add(which, self._sums @ held / own, first=False)
-        self._sums += left @ held.T
-        self.close[:, which] /= self._rows[which]
-        self.gain[:, which] *= 1.0 - held
+        held = self._held[:, block]
+        both = self._sums @ held
+        both /= self._ubiquity[block]
+        both += self._found[:, block]
+        both[: self._places] /= self._rows[block]
+        both[self._places :] *= 1.0 - held
+        self._found[:, block] = both
+        self._sums += self._left(block) @ held.T
 
-    def _left(self, held: Array, which: Array) -> Array:
+    def result(self, order: Array) -> tuple[Array, Array]:
+        """Density and gain, with the activities where they stood before they were sorted."""
+        close, gain = np.empty(self._held.shape), np.empty(self._held.shape)
+        close[:, order], gain[:, order] = self._found[: self._places], self._found[self._places :]
+        return close, gain
+
+    def _left(self, block: slice) -> Array:
         """(2 P, B) what a place has, and what it lacks by the weight of the activity."""
-        places = self._places
-        left: Array = np.empty((2 * places, which.size))
-        left[:places] = held
-        np.multiply(1.0 - held, self._complexity[which] / self._rows[which], out=left[places:])
+        held = self._held[:, block]
+        left: Array = np.empty((2 * self._places, held[0].size))
+        left[: self._places] = held
+        np.subtract(1.0, held, out=left[self._places :])
+        left[self._places :] *= self._weights[block] / self._rows[block]
         return left
-
-    def _add(self, which: Array, both: Array, *, first: bool) -> None:
-        places = self._places
-        if first:
-            self.close[:, which], self.gain[:, which] = both[:places], both[places:]
-        else:
-            self.close[:, which] += both[:places]
-            self.gain[:, which] += both[places:]
 
 
 def _blocks(length: int, size: int) -> Iterator[slice]:

@@ -10,6 +10,7 @@ from forerun.foresight.complexity.filters import EVERYTHING, Filter
 from forerun.foresight.complexity.formulas import centre_and_scale
 from forerun.foresight.complexity.method import BALASSA, Method
 from forerun.foresight.complexity.spectrum import spectrum
+from forerun.foresight.complexity.threads import one_thread
 from forerun.foresight.complexity.year import strengths
 from forerun.foresight.complexity.years import ranked
 from forerun.foresight.counts import Counts
@@ -89,7 +90,8 @@ def sensitivity(
 def _standing(counts: Counts, year: int, chosen: Filter, method: Method) -> Standing:
     try:
         where = strengths(counts, year, chosen, method)
-        raw = spectrum(where.strong).places
+        with one_thread():
+            raw = spectrum(where.strong).places
     except ConventionError as problem:
         return Standing(chosen, 0, {}, {}, problem.what)
     mean, deviation = centre_and_scale(raw, len(where.activities), method.convention)

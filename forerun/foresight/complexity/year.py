@@ -15,6 +15,7 @@ from forerun.foresight.complexity.fitness import ITERATIONS, Fitness, fitness
 from forerun.foresight.complexity.method import BALASSA, Method
 from forerun.foresight.complexity.relatedness import related
 from forerun.foresight.complexity.spectrum import Spectrum, spectrum
+from forerun.foresight.complexity.threads import one_thread
 from forerun.foresight.counts import UNDATED, Counts
 from forerun.foresight.left_out import LeftOut, Why
 
@@ -31,8 +32,10 @@ class Strengths:
         activity_at: (A,) positions in ``counts.activities``, ascending.
         places: P names.
         activities: A names.
-        advantage: (P, A) revealed comparative advantage among all places that passed the filter.
-        strong: (P, A) whether that meets the threshold; connected, no row or column empty.
+        values: (P, A) of the table.
+        totals: over everything that passed the filter.
+        method: convention and threshold.
+        strong: (P, A) whether the advantage meets the threshold; connected, no row or column empty.
         left_out: everything else of the year, each with its reason.
     """
 
@@ -41,9 +44,16 @@ class Strengths:
     activity_at: Array
     places: tuple[str, ...]
     activities: tuple[str, ...]
-    advantage: Array
+    values: Array
+    totals: formulas.Totals
+    method: Method
     strong: Array
     left_out: tuple[LeftOut, ...]
+
+    @property
+    def advantage(self) -> Array:
+        """(P, A) revealed comparative advantage among all places that passed the filter; reckoned anew."""
+        return formulas.advantage(self.values, self.totals, self.method.convention)
 
     def fitness(self, iterations: int = ITERATIONS) -> Fitness:
         """Fitness of these places and quality of these activities."""
@@ -109,8 +119,8 @@ def strengths(counts: Counts, year: int, chosen: Filter = EVERYTHING, method: Me
     left_out = list(some.left_out)
     places, activities = some.places, some.activities
     _check_size(places.size, activities.size, (counts, where), left_out)
-    ratio = formulas.advantage(some.values, method.convention)
-    strong = ratio >= method.threshold
+    values, totals = some.values, formulas.Totals.of(some.values)
+    strong = formulas.advantage(values, totals, method.convention) >= method.threshold
     why = _apart(strong)
     for names, at, reasons in ((counts.places, places, why[0]), (counts.activities, activities, why[1])):
         left_out += [LeftOut(names[i], Why(r), where) for i, r in zip(at, reasons, strict=True) if r]
@@ -118,9 +128,10 @@ def strengths(counts: Counts, year: int, chosen: Filter = EVERYTHING, method: Me
     places, activities = places[rows], activities[columns]
     _check_size(places.size, activities.size, (counts, where), left_out)
     if not (rows.all() and columns.all()):
-        ratio, strong = ratio[rows][:, columns], strong[rows][:, columns]
+        values, strong = values[rows][:, columns], strong[rows][:, columns]
+        totals = formulas.Totals(totals.place[rows], totals.activity[columns], totals.whole)
     named = tuple(counts.places[at] for at in places), tuple(counts.activities[at] for at in activities)
-    return Strengths(year, places, activities, *named, ratio, strong, tuple(left_out))
+    return Strengths(year, places, activities, *named, values, totals, method, strong, tuple(left_out))
 
 
 def _apart(strong: Array) -> tuple[Array, Array]:
@@ -152,7 +163,8 @@ def complexity_of_year(
         ConventionError: as :func:`strengths`, or all places are strong in the same activities.
     """
     where = strengths(counts, year, chosen, method)
-    return _scaled(where, spectrum(where.strong), method)
+    with one_thread():
+        return _scaled(where, spectrum(where.strong), method)
 
 
 def _scaled(where: Strengths, found: Spectrum, method: Method) -> Year:
