@@ -184,7 +184,7 @@ def _counted(texts: Sequence[str]) -> tuple[Array, csr_matrix]:
 
 
 def _idf(counts: csr_matrix) -> Array:
-    """(terms,) inverse document frequencies of a vintage, log((1 + n) / (1 + df)) + 1, 0 for those not used."""
+    """(terms,) inverse document frequencies of a vintage, log((1 + n) / (1 + df)) + 1; 0 if not used."""
     number = counts.shape[0]
     seen = np.bincount(counts.indices, minlength=counts.shape[1])
     used = (seen >= RARE) & (seen <= max(COMMON * number, RARE))
