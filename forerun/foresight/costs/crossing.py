@@ -39,6 +39,7 @@ class Crossing:
         now: cost of the technology at its last year.
         now_rival: cost of the other, at its last year.
         year: the later of their last years, from which on the years are counted.
+        rival_is_price: whether the other is a price that stays.
         already: whether it is cheaper already by what is known.
         correlation: of the two errors, in normal scores.
         years: year by year.
@@ -52,6 +53,7 @@ class Crossing:
     now: float
     now_rival: float
     year: int
+    rival_is_price: bool
     already: bool
     correlation: float
     years: tuple[ByYear, ...]
@@ -158,6 +160,7 @@ def _crossing(
         now=now,
         now_rival=cost,
         year=years[0].year - 1,
+        rival_is_price=name == f"{cost:g}",
         already=now < cost,
         correlation=correlation,
         years=years,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from forerun.foresight.costs.pool import pooled
 from forerun.foresight.costs.shipped import shipped
 from forerun.foresight.costs.tables import CurveTable, read_curves
 from forerun.foresight.costs.windows import HORIZON
+from forerun.foresight.industries import FutureIndustry
 from forerun.foresight.left_out import LeftOut, Why
 from forerun.ledger.snapshot import Snapshot
 from forerun.types import Names
@@ -48,11 +49,22 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A cost of the ledger by the ids of its series, production and rival, the latter two empty for none."""
+    """A cost of the ledger by the ids of its series, of production (empty for none) and of its rivals."""
 
     series: str
     production: str = ""
-    below: str = ""
+    below: tuple[str, ...] = ()
+
+
+def wanted_of(industries: Iterable[FutureIndustry]) -> tuple[Wanted, ...]:
+    """The costs of future industries, each once, with all rivals that they name."""
+    found: dict[str, Wanted] = {}
+    for each in (cost for industry in industries for cost in industry.costs):
+        known = found.get(each.series.id, Wanted(each.series.id))
+        production = known.production or (each.production.id if each.production else "")
+        rivals = (*known.below, *((each.below.id,) if each.below else ()))
+        found[each.series.id] = Wanted(each.series.id, production, tuple(dict.fromkeys(rivals)))
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +120,7 @@ def ledger_study(
 ) -> CostStudy:
     """What the ledger says of catalogued costs as known on the day of the snapshot.
 
-    A cost with a rival of its own is asked when it falls below that, unless the question names another.
+    A cost with rivals of its own is asked when it falls below them, unless the question names another.
 
     Raises:
         InputError: a series is unknown, or the only one asked for has too few costs.
@@ -125,9 +137,9 @@ def ledger_study(
             left_out.append(LeftOut(each.series, Why.EMPTY, snapshot.catalog.series_named(each.series).code))
     forecasts, short = _forecasts(curves, calibration, question, strict=strict)
     crossings = []
-    below = {snapshot.catalog.series_named(each.series).id: each.below for each in wanted}
+    rivals = {snapshot.catalog.series_named(each.series).id: each.below for each in wanted}
     for own in forecasts:
-        if name := question.below or below[own.curve.series]:
+        for name in (question.below,) if question.below else rivals[own.curve.series]:
             asked = Question(question.horizon, name, question.correlation)
             rival = None
             if asked.price is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ EARLIEST, LATEST = 1000.0, 3000.0
 LISTED = 1_000
 """Rows that are listed one by one for each technology; the rest is one entry that counts them."""
 _LONGEST = 200
+_SAID_UNIT = re.compile(r"(?:unit )?(?:cost|price) \(([^()]+)\)$", re.IGNORECASE)
 _BLANK = ("", "na", "n/a", "nan", "null", "none", "-", "..")
 
 
@@ -120,6 +122,7 @@ def _curve(name: str, rows: list[Row], table: CostTable, last: float) -> Curve |
     years = np.array([each.year for each in ordered])
     costs = np.array([each.cost for each in ordered])
     unit = next((row.get("unit") for row in rows if row.get("unit")), table.units.get("cost", ""))
+    unit = found[1] if (found := _SAID_UNIT.match(unit)) else unit[:_LONGEST]
     volumes = tuple(_volumes(ordered, years, table.names))
     return Curve(name, unit, years, costs, volumes, "", table.source, table.data, tuple(listed))
 
