@@ -103,11 +103,9 @@ def outlook_lines(found: FieldOutlook, lang: str) -> Iterator[tuple[str, Line]]:
         )
         yield say["foresight_fields.ranges"], (say["foresight.between"].join(said),)
     if found.unsettled:
-        named = _some(found.unsettled, lang)
-        yield (
-            say["foresight_fields.unsettled"],
-            (say.fill("foresight_fields.unsettled_for", {"places": named}),),
-        )
+        key = "unsettled_place" if found.place in found.unsettled else "unsettled_for"
+        said = say.fill(f"foresight_fields.{key}", {"places": _some(found.unsettled, lang)})
+        yield say["foresight_fields.unsettled"], (said,)
     if any(each.recent for each in found.coverage.common):
         years = say["number.comma"].join(str(each.year) for each in found.coverage.common if each.recent)
         yield (
@@ -271,7 +269,7 @@ def breaks_table(found: Coverage, lang: str) -> Table:
 
 def _break_row(each: CoverageBreak, kind: str, lang: str) -> tuple[Line, ...]:
     say = words(lang)
-    years = str(each.year) if each.until is None else f"{each.year}–{each.until}"
+    years = str(each.year) if each.until in {None, each.year} else f"{each.year}–{each.until}"
     ratio = each.ratio
     told = (say[f"foresight_fields.turn.{each.kind.value}"], say[f"foresight_fields.kinds.{kind}"])
     return (

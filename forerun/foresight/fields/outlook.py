@@ -75,7 +75,8 @@ class FieldOutlook:
         plan: horizon and window.
         origin: last year used.
         fields: those with enough counts.
-        score: hindcast of what is told; None where the table is too short for one.
+        score: hindcast of what is told; None where the table is too short for one, or where the place's
+            coverage broke in the years that past growth is from: such origins are not scored.
         ways: every way of telling growth with its score.
         plain: skill of half and of all past growth, nothing left out, to compare; NaN without origins.
         weights: of the signals at the origin.
@@ -131,7 +132,7 @@ def field_outlook(
     last = made[-1]
     if last.signals.usable.sum() < FEWEST:
         raise _too_few(counts, plan)
-    score = score_of(made, Way.BLEND, plan.horizon)
+    score = score_of(made, Way.BLEND, plan.horizon) if last.sound else None
     told = _Told(table, plan, vintage, place or WORLD, score)
     used = table.values if not place else table.values[:, [table.places.index(place)]]
     sums = window_sums(used.sum(axis=1), plan.window)
@@ -146,7 +147,7 @@ def field_outlook(
         weights=last.weights,
         calibration=_calibration(made, plan.horizon),
         coverage=known[last.origin],
-        unsettled=last.signals.unsettled,
+        unsettled=last.signals.unsettled if last.sound or not place else (place,),
         left_out=(*counts.left_out, *_missing(counts, table), *_unused(table, last)),
         source=counts.source,
         data=counts.data,
