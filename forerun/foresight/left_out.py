@@ -22,9 +22,11 @@ class Why(StrEnum):
     SHORT = "short"  # too few periods
     IRREGULAR = "irregular"  # periods with gaps
     RISING = "rising"  # a cost that does not fall
+    CONSTANT = "constant"  # changes that do not vary, which say nothing of errors
     BREAK = "break"  # a break of coverage
     UNMATCHED = "unmatched"  # no counterpart in the other classification
     LATER = "later"  # after the day whose knowledge is asked for
+    OVERLAPPING = "overlapping"  # what other rows of the same table say already
     UNCONNECTED = "unconnected"  # shares no activity with the rest
     UNCHOSEN = "unchosen"  # not among the names asked for
     TOO_FEW = "too_few"  # a year with too few places or activities to compare

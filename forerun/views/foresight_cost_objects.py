@@ -122,9 +122,14 @@ def _crossing(found: Crossing, lang: str) -> Json:
         "median": median,
         "reaches_90_percent": high,
         "not_within_horizon": _number(found.beyond),
-        "demonstrated": False,
         "years": [
-            {"horizon": each.horizon, "year": each.year, "probability": _number(each.probability)}
+            {
+                "horizon": each.horizon,
+                "year": each.year,
+                "probability": _number(each.probability),
+                "score": score_object(each.score),
+                "demonstrated": each.score is not None and each.score.demonstrated,
+            }
             for each in found.years
         ],
     }

@@ -281,12 +281,17 @@ def crossing_lines(found: Crossing, lang: str) -> Iterator[tuple[str, Line]]:
     yield "", (say.fill("foresight_costs.already" if found.already else "foresight_costs.not_yet", costs),)
     if not found.already:
         yield "", (dates_text(found, lang),)
-        yield "", (f"{say['foresight.no_skill']}{say['foresight.between']}{_crossing_note(found, lang)}",)
+        yield "", (_crossing_note(found, lang),)
 
 
 def _crossing_note(found: Crossing, lang: str) -> str:
     say = words(lang)
-    note = say["foresight_costs.crossing_note"]
+    middle = min(found.years, key=lambda each: abs(each.probability - 0.5))
+    if (score := middle.score) and score.demonstrated:
+        values = {"horizon": str(middle.horizon), "n": f"{score.n:,}"}
+        values |= {"brier": f"{score.value:.3f}", "base": f"{score.baseline_value:.3f}"}
+        return say.fill("foresight_costs.fall_score", values)
+    note = f"{say['foresight.no_skill']}{say['foresight.between']}{say['foresight_costs.crossing_note']}"
     if found.rival_is_price:
         return note
     correlation = {"correlation": f"{found.correlation:g}".replace("-", _MINUS)}

@@ -11,6 +11,7 @@ from forerun.compiled import Array
 from forerun.errors import InputError
 from forerun.foresight.costs.curve import Curve
 from forerun.foresight.costs.damped import CHOSEN, Constants
+from forerun.foresight.costs.falls import Fall, falls_of
 from forerun.foresight.costs.hindcast import SKILL_LEVEL, Method, Result, at_horizon, results_of, standardised
 from forerun.foresight.costs.pool import Pool, pooled
 from forerun.foresight.costs.quantiles import PROBABILITIES, quantile_table
@@ -35,6 +36,7 @@ class Calibration:
         pool: what they have in common.
         quantiles: (H, P) of standardised errors at horizons 1 to H, by ``quantiles.PROBABILITIES``.
         results: hindcast of every method, each technology's intervals from the others.
+        falls: hindcast of costs that fall to a share of what they were.
         left_out: technologies that are not pooled.
     """
 
@@ -44,6 +46,7 @@ class Calibration:
     pool: Pool
     quantiles: Array
     results: tuple[Result, ...]
+    falls: tuple[Fall, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
     @property
@@ -95,5 +98,12 @@ def calibrate(curves: Sequence[Curve], constants: Constants = CHOSEN) -> Calibra
     table = quantile_table(standardised(forecasts), forecasts.which, forecasts.horizon, reach)
     first = pool.curves[0]
     return Calibration(
-        first.source, first.data, constants, pool.whole, table, results_of(forecasts), pool.left_out
+        first.source,
+        first.data,
+        constants,
+        pool.whole,
+        table,
+        results_of(forecasts),
+        falls_of(forecasts),
+        pool.left_out,
     )

@@ -51,8 +51,7 @@ def cost_claims(found: CostForecast, vintage: date, series: Series | None = None
 def crossing_claims(found: Crossing, own: CostForecast, vintage: date) -> Iterator[Claim]:
     """One claim for each year: the probability in percent that it is cheaper then.
 
-    Crossings were not scored on the past, only the forecasts that they are made of, so that these claims
-    carry no score.
+    Below a price they carry the score of such falls on the past; that of two technologies was not scored.
     """
     for each in found.years:
         yield Claim(
@@ -67,7 +66,7 @@ def crossing_claims(found: Crossing, own: CostForecast, vintage: date) -> Iterat
             origin=_year(found.year),
             vintage=vintage,
             data=own.curve.data,
-            score=None,
+            score=each.score,
         )
 
 

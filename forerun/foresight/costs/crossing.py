@@ -9,7 +9,9 @@ import numpy as np
 
 from forerun.compiled import Array
 from forerun.errors import InputError
+from forerun.foresight.costs.falls import fall_score
 from forerun.foresight.costs.forecast import CostForecast
+from forerun.foresight.scores import Score
 from forerun.types import Names
 
 POINTS = 201
@@ -20,11 +22,16 @@ EDGES = (0.1, 0.5, 0.9)
 
 @dataclass(frozen=True, slots=True)
 class ByYear:
-    """The probability, 0 to 1, that one lies below the other in a year, so many years after it is known."""
+    """The probability, 0 to 1, that one lies below the other in a year, so many years after it is known.
+
+    ``score`` is the hindcast of such a fall below a price; None against another technology, of which nothing
+    was scored, and where the forecast itself has no score.
+    """
 
     horizon: int
     year: int
     probability: float
+    score: Score | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +80,15 @@ def crossing_below(own: CostForecast, price: float, horizon: int) -> Crossing:
     """
     if not (math.isfinite(price) and price > 0):
         raise InputError(f"{price:g} is no price above zero", advice="Give one in the unit of the cost")
-    probabilities = _middles()
+    probabilities, share = _middles(), price / float(own.curve.costs[-1])
     first = own.curve.last_year
     years = tuple(
-        ByYear(at, first + at, float(np.mean(own.quantiles(at, probabilities) < math.log(price))))
+        ByYear(
+            at,
+            first + at,
+            float(np.mean(own.quantiles(at, probabilities) < math.log(price))),
+            fall_score(own.calibration.falls, at, share) if own.scored else None,
+        )
         for at in range(1, horizon + 1)
     )
     text = f"{price:g}"

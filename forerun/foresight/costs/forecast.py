@@ -170,7 +170,7 @@ def _check(curve: Curve, calibration: Calibration, horizon: int) -> None:
 
 def _ahead(bare: CostForecast, horizon: int) -> Ahead:
     ends = np.array([(1 - LEVELS[0]) / 2, (1 + LEVELS[0]) / 2, (1 - LEVELS[1]) / 2, (1 + LEVELS[1]) / 2])
-    low_80, high_80, low_95, high_95 = np.exp(bare.quantiles(horizon, ends)).tolist()
+    low_80, high_80, low_95, high_95 = map(_power, bare.quantiles(horizon, ends).tolist())
     score = bare.calibration.score(horizon)
     row = next(
         each for each in bare.calibration.results if each.method is Method.DAMPED and each.horizon == horizon
@@ -178,7 +178,7 @@ def _ahead(bare: CostForecast, horizon: int) -> Ahead:
     return Ahead(
         horizon,
         bare.curve.last_year + horizon,
-        math.exp(float(bare.start.point(float(horizon), bare.calibration.constants))),
+        _power(float(bare.start.point(float(horizon), bare.calibration.constants))),
         (Interval(LEVELS[0], low_80, high_80), Interval(LEVELS[1], low_95, high_95)),
         score if bare.scored else None,
         row.technologies,

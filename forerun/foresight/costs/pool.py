@@ -82,9 +82,9 @@ def _why_not(curve: Curve) -> Why | None:
         return Why.SHORT
     if not curve.regular:
         return Why.IRREGULAR
-    if drift_of(curve.years, curve.logs).k < _QUIETEST:
-        return Why.EMPTY
-    return None if is_falling(curve) else Why.RISING
+    if not is_falling(curve):
+        return Why.RISING
+    return Why.CONSTANT if drift_of(curve.years, curve.logs).k < _QUIETEST else None
 
 
 def _pool(drifts: Array, volatilities: Array) -> Pool:

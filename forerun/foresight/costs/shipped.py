@@ -15,6 +15,7 @@ import numpy as np
 
 from forerun.foresight.costs.calibration import Calibration
 from forerun.foresight.costs.damped import Constants
+from forerun.foresight.costs.falls import Fall
 from forerun.foresight.costs.hindcast import Held, Method, Result, Skill
 from forerun.foresight.costs.pool import Pool
 from forerun.foresight.costs.quantiles import PROBABILITIES
@@ -36,6 +37,7 @@ def shipped() -> Calibration:
         pool=Pool(**held["pool"]),
         quantiles=table,
         results=tuple(map(_result, held["hindcast"]["rows"])),
+        falls=tuple(map(_fall, held["falls"]["rows"])),
         left_out=tuple(LeftOut(name, Why(why)) for name, why in held["source"]["left_out"]),
     )
 
@@ -79,6 +81,13 @@ def _lines(calibration: Calibration, database: str, script: str) -> Iterator[str
     yield "rows = ["
     yield from (f"    {_line(each)}," for each in calibration.results)
     yield "]"
+    yield ""
+    yield "# Share of the cost at the origin, horizon, forecasts, technologies, origins, Brier score of the"
+    yield "# chance that was told, and of the base rate."
+    yield "[falls]"
+    yield "rows = ["
+    yield from (f"    {_fall_line(each)}," for each in calibration.falls)
+    yield "]"
 
 
 def _fields(value: Constants | Pool) -> Iterator[tuple[str, float]]:
@@ -99,12 +108,24 @@ def _line(result: Result) -> str:
     return f"[{', '.join(parts)}]"
 
 
+def _fall_line(fall: Fall) -> str:
+    parts = (fall.share, fall.horizon, fall.n, fall.technologies)
+    scores = (fall.brier, fall.base_rate)
+    return f"[{', '.join([*map(_plain, parts), _row(fall.origins), *map(_plain, scores)])}]"
+
+
 def _row(values: Any) -> str:
     return f"[{', '.join(map(_plain, values))}]"
 
 
 def _plain(value: float) -> str:
     return str(value) if isinstance(value, int) else f"{value:.{_DIGITS}g}"
+
+
+def _fall(row: list[Any]) -> Fall:
+    share, horizon, n, technologies, origins, told, base = row
+    first, last, count = origins
+    return Fall(float(share), horizon, n, technologies, (first, last, count), float(told), float(base))
 
 
 def _result(row: list[Any]) -> Result:

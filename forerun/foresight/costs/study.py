@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,9 @@ from forerun.foresight.industries import FutureIndustry
 from forerun.foresight.left_out import LeftOut, Why
 from forerun.ledger.snapshot import Snapshot
 from forerun.types import Names
+
+HINDCAST = "hindcast"
+"""Where a technology is left out that is forecast, but is unlike those that were scored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ def table_study(path: Path, technology: str, question: Question, as_of: date) ->
     crossings = []
     if question.below:
         crossings = [_crossing(each, _rival(table, question, calibration), question) for each in forecasts]
-    left_out = (*table.left_out, *(row for curve in chosen for row in curve.left_out), *short)
+    rows = (row for curve in chosen for row in curve.left_out)
+    left_out = (*table.left_out, *rows, *short, *_unscored(forecasts))
     return CostStudy(as_of, table.source, table.data, own, calibration, forecasts, tuple(crossings), left_out)
 
 
@@ -154,7 +158,7 @@ def ledger_study(
         calibration,
         forecasts,
         tuple(crossings),
-        (*left_out, *short),
+        (*left_out, *short, *_unscored(forecasts)),
         missing,
     )
 
@@ -178,6 +182,12 @@ def _forecasts(
         tuple(forecast(each, calibration, question.horizon) for each in enough),
         tuple(LeftOut(each.technology, Why.SHORT, each.source) for each in short),
     )
+
+
+def _unscored(forecasts: Sequence[CostForecast]) -> Iterator[LeftOut]:
+    """The costs for which the hindcast does not stand, with the reason."""
+    for each in pooled([found.curve for found in forecasts if not found.scored]).left_out:
+        yield LeftOut(each.what, each.why, HINDCAST)
 
 
 def _rival(table: CurveTable, question: Question, calibration: Calibration) -> CostForecast | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
 from collections.abc import Iterable, Iterator
@@ -13,7 +14,7 @@ import numpy as np
 
 from forerun.compiled import Array
 from forerun.documents.safety import printable
-from forerun.errors import InputError, UnknownNameError
+from forerun.errors import InputError
 from forerun.foresight.costs.curve import Convention, Curve, Volume
 from forerun.foresight.costs.production import cumulated, initial
 from forerun.foresight.costs.reading import CostTable, Row, read_cost_table
@@ -23,7 +24,7 @@ LARGEST, SMALLEST = 1e60, 1e-60
 EARLIEST, LATEST = 1000.0, 3000.0
 LISTED = 1_000
 """Rows that are listed one by one for each technology; the rest is one entry that counts them."""
-_LONGEST = 200
+_LONGEST = 80
 _SAID_UNIT = re.compile(r"(?:unit )?(?:cost|price) \(([^()]+)\)$", re.IGNORECASE)
 _BLANK = ("", "na", "n/a", "nan", "null", "none", "-", "..")
 
@@ -44,14 +45,16 @@ class CurveTable:
         """The curve of a technology, named in any case.
 
         Raises:
-            UnknownNameError: the table has none of that name.
+            InputError: the table has none of that name.
         """
         wanted = technology.strip().casefold()
         for each in self.curves:
             if each.technology.casefold() == wanted:
                 return each
-        raise UnknownNameError(
-            "technology", technology, [each.technology for each in self.curves], where=self.source
+        names = [each.technology for each in self.curves]
+        near = difflib.get_close_matches(technology, names, n=3, cutoff=0.5) or names[:10]
+        raise InputError(
+            f"there is no technology {technology!r}", where=self.source, advice=f"It has {', '.join(near)}"
         )
 
 
