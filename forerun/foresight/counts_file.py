@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 LARGEST_CELLS = 50_000_000
 """Years times places times activities that are held in memory."""
-LARGEST_NUMBER = 1e60
+LARGEST_NUMBER, SMALLEST_NUMBER = 1e60, 1e-60
 LISTED_ROWS = 1_000
 """Rows left out that are listed one by one for each reason; the rest is one entry that counts them."""
 _LONGEST_NAME = 200
@@ -126,7 +126,9 @@ def _why(table: pl.DataFrame) -> pl.Series:
     if "year" in table.columns:
         unnamed |= pl.col("year").is_null()
     number = pl.col("number")
-    told = number.is_not_null() & number.is_finite() & (number.abs() <= LARGEST_NUMBER)
+    size = number.abs()
+    sane = (size == 0) | ((size >= SMALLEST_NUMBER) & (size <= LARGEST_NUMBER))
+    told = number.is_not_null() & number.is_finite() & sane
     why = (
         pl.when(unnamed).then(pl.lit(Why.UNNAMED.value))
         .when(~told).then(pl.lit(Why.NOT_A_NUMBER.value))

@@ -81,12 +81,13 @@ def density(strong: Array, near: Array) -> Array:
 
     Args:
         strong: (P, A).
-        near: (A, A) proximity; every activity is near another one.
+        near: (A, A) proximity.
 
     Returns:
-        (P, A), 0 to 1.
+        (P, A), 0 to 1; zero for an activity that is near no other.
     """
-    shared: Array = np.asarray(strong, float) @ near / near.sum(axis=0)
+    sums = near.sum(axis=0)
+    shared: Array = np.asarray(strong, float) @ near / np.where(sums > 0, sums, 1.0)
     return shared
 
 
@@ -104,8 +105,9 @@ def outlook_gain(strong: Array, near: Array, complexity: Array) -> Array:
     Returns:
         (P, A), zero where the place is strong already.
     """
-    weak = 1.0 - np.asarray(strong, float)
-    gain: Array = weak * (weak @ (near * (complexity / near.sum(axis=1))[:, None]))
+    weak, sums = 1.0 - np.asarray(strong, float), near.sum(axis=1)
+    weights = complexity / np.where(sums > 0, sums, 1.0)
+    gain: Array = weak * (weak @ (near * weights[:, None]))
     return gain
 
 

@@ -28,13 +28,13 @@ def related(strong: Array, complexity: Array, diagonal: float) -> tuple[Array, A
     """Density, and outlook gain before it is scaled.
 
     Args:
-        strong: (P, A) whether a place has advantage in an activity; every activity in some place, and
-            together with another one.
+        strong: (P, A) whether a place has advantage in an activity; every activity in some place.
         complexity: (A,) of the activities, unscaled.
         diagonal: proximity of an activity to itself.
 
     Returns:
-        (P, A) each; see :func:`~forerun.foresight.complexity.formulas.density` and ``outlook_gain``.
+        (P, A) each; see :func:`~forerun.foresight.complexity.formulas.density` and ``outlook_gain``.  An
+        activity that is near no other has a density of zero.
     """
     places, activities = strong.shape
     by_sums = 8 * places + 3 * BLOCK < 3 * activities
@@ -46,12 +46,12 @@ def by_columns(strong: Array, complexity: Array, diagonal: float) -> tuple[Array
     held = np.asarray(strong, float)
     ubiquity = held.sum(axis=0)
     weak = 1.0 - held
-    weights = complexity / np.concatenate(
-        [columns.sum(axis=0) for _, columns in _columns(held, ubiquity, diagonal)]
-    )
+    parts = [columns.sum(axis=0) for _, columns in _columns(held, ubiquity, diagonal)]
+    sums = _divisors(np.concatenate(parts))
+    weights = complexity / sums
     close, gain = np.empty(held.shape), np.empty(held.shape)
     for block, columns in _columns(held, ubiquity, diagonal):
-        close[:, block] = held @ columns / columns.sum(axis=0)
+        close[:, block] = held @ columns / sums[block]
         gain[:, block] = (weak * weights) @ columns * weak[:, block]
     return close, gain
 
@@ -100,7 +100,8 @@ class _Passes:
         near /= np.maximum(own[:, None], own)
         np.fill_diagonal(near, self._diagonal)
         self._before -= held.sum(axis=1)
-        self._rows[block] = near.sum(axis=0) + self._before @ held / own + self._after @ held
+        rows = near.sum(axis=0) + self._before @ held / own + self._after @ held
+        self._rows[block] = _divisors(rows)
         left = self._left(block)
         both = left @ near
         both += self._sums @ held
@@ -138,6 +139,11 @@ class _Passes:
         np.subtract(1.0, held, out=left[self._places :])
         left[self._places :] *= self._weights[block] / self._rows[block]
         return left
+
+
+def _divisors(sums: Array) -> Array:
+    """Sums of proximities to divide by: one for an activity that is near none, whose products are zero."""
+    return np.where(sums > 0, sums, 1.0)
 
 
 def _blocks(length: int, size: int) -> Iterator[slice]:

@@ -31,7 +31,8 @@ class Spectrum:
         places: (P,) mean complexity of the activities that a place is strong in.
         activities: (A,).
         eigenvalues: (3,) descending, the first is one; NaN where there is no third.
-        tied: whether the second and third are equal, so that neither vector is determined.
+        tied: whether the second and third are equal, so that neither vector is determined; also where
+            places fall into parts that share nothing, for which the second is one as the first is.
         signed: whether diversity says which end is up.
     """
 
@@ -42,11 +43,12 @@ class Spectrum:
     signed: bool
 
 
-def spectrum(strong: Array) -> Spectrum:
+def spectrum(strong: Array, where: str = "") -> Spectrum:
     """Complexity of places and activities, higher where diversity is.
 
     Args:
-        strong: (P, A) whether a place has advantage in an activity, connected, no row or column empty.
+        strong: (P, A) whether a place has advantage in an activity, no row or column empty.
+        where: the table and year, for messages.
 
     Raises:
         ConventionError: all places are strong in the same activities.
@@ -60,13 +62,14 @@ def spectrum(strong: Array) -> Spectrum:
     if values[1] < _FLAT:
         raise ConventionError(
             "every place is strong in the same activities, so none is more complex than another",
+            where=where,
             advice="Use finer activities, more places or another threshold",
         )
     activities = (vector @ scaled if by_places else vector) / wide
     places = scaled @ (activities * wide) / high
     up = _up(places, diversity)
-    tied = bool(values[1] - values[2] < TIED) if np.isfinite(values[2]) else False
-    return Spectrum(places * (up or 1), activities * (up or 1), values, tied, up != 0)
+    gaps = -np.diff(values[np.isfinite(values)])
+    return Spectrum(places * (up or 1), activities * (up or 1), values, bool((gaps < TIED).any()), up != 0)
 
 
 def _leading(symmetric: Array) -> tuple[Array, Array]:

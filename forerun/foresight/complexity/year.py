@@ -35,7 +35,9 @@ class Strengths:
         values: (P, A) of the table.
         totals: over everything that passed the filter.
         method: convention and threshold.
-        strong: (P, A) whether the advantage meets the threshold; connected, no row or column empty.
+        strong: (P, A) whether the advantage meets the threshold, no row or column empty.
+        parts: into how many parts they fall that share nothing; above one only where none of these is
+            large enough to stand alone.  Then ECI and PCI are not determined.
         left_out: everything else of the year, each with its reason.
     """
 
@@ -48,6 +50,7 @@ class Strengths:
     totals: formulas.Totals
     method: Method
     strong: Array
+    parts: int
     left_out: tuple[LeftOut, ...]
 
     @property
@@ -118,33 +121,34 @@ def strengths(counts: Counts, year: int, chosen: Filter = EVERYTHING, method: Me
     some = kept(counts, year, chosen)
     left_out = list(some.left_out)
     places, activities = some.places, some.activities
-    _check_size(places.size, activities.size, (counts, where), left_out)
+    _check_size(places.size, activities.size, (counts, year), left_out)
     values, totals = some.values, formulas.Totals.of(some.values)
     strong = formulas.advantage(values, totals, method.convention) >= method.threshold
-    why = _apart(strong)
+    why, parts = _apart(strong)
     for names, at, reasons in ((counts.places, places, why[0]), (counts.activities, activities, why[1])):
         left_out += [LeftOut(names[i], Why(r), where) for i, r in zip(at, reasons, strict=True) if r]
     rows, columns = why[0] == "", why[1] == ""
     places, activities = places[rows], activities[columns]
-    _check_size(places.size, activities.size, (counts, where), left_out)
+    _check_size(places.size, activities.size, (counts, year), left_out)
     if not (rows.all() and columns.all()):
         values, strong = values[rows][:, columns], strong[rows][:, columns]
         totals = formulas.Totals(totals.place[rows], totals.activity[columns], totals.whole)
     named = tuple(counts.places[at] for at in places), tuple(counts.activities[at] for at in activities)
-    return Strengths(year, places, activities, *named, values, totals, method, strong, tuple(left_out))
+    return Strengths(year, places, activities, *named, values, totals, method, strong, parts, tuple(left_out))
 
 
-def _apart(strong: Array) -> tuple[Array, Array]:
-    """Why places and activities do not hang together with most of the others; empty for those that do."""
+def _apart(strong: Array) -> tuple[tuple[Array, Array], int]:
+    """Why places and activities are left out, empty for those that stay; in how many parts these fall."""
     rows, columns = strong.any(axis=1), strong.any(axis=0)
     labels = components(strong[rows][:, columns])
-    why = (
-        np.full(rows.size, Why.NO_ADVANTAGE.value, object),
-        np.full(columns.size, Why.NO_ADVANTAGE.value, object),
-    )
+    sizes = [int((label == 0).sum()) for label in labels]
+    parts = int(labels[0].max(initial=0)) + 1
+    apart = parts > 1 and sizes[0] >= LEAST_PLACES and sizes[1] >= LEAST_ACTIVITIES
+    none = Why.NO_ADVANTAGE.value
+    why = np.full(rows.size, none, object), np.full(columns.size, none, object)
     for reasons, mask, label in zip(why, (rows, columns), labels, strict=True):
-        reasons[mask] = np.where(label == 0, "", Why.UNCONNECTED.value)
-    return why
+        reasons[mask] = np.where((label == 0) | (not apart), "", Why.UNCONNECTED.value)
+    return why, 1 if apart else parts
 
 
 def complexity_of_year(
@@ -164,7 +168,7 @@ def complexity_of_year(
     """
     where = strengths(counts, year, chosen, method)
     with one_thread():
-        return _scaled(where, spectrum(where.strong), method)
+        return _scaled(where, spectrum(where.strong, _at(counts, year)), method)
 
 
 def _scaled(where: Strengths, found: Spectrum, method: Method) -> Year:
@@ -190,7 +194,7 @@ def _scaled(where: Strengths, found: Spectrum, method: Method) -> Year:
     )
 
 
-def _check_size(places: int, activities: int, at: tuple[Counts, str], left_out: list[LeftOut]) -> None:
+def _check_size(places: int, activities: int, at: tuple[Counts, int], left_out: list[LeftOut]) -> None:
     if places >= LEAST_PLACES and activities >= LEAST_ACTIVITIES:
         return
     reasons = sorted({each.why.value for each in left_out})
@@ -198,6 +202,11 @@ def _check_size(places: int, activities: int, at: tuple[Counts, str], left_out: 
     counts, year = at
     raise ConventionError(
         f"{places} places and {activities} activities are left to compare{because}, too few for complexity",
-        where=f"{counts.source} ({year})" if year else counts.source,
+        where=_at(counts, year),
         advice=f"At least {LEAST_PLACES} and {LEAST_ACTIVITIES} are needed; use a wider filter",
     )
+
+
+def _at(counts: Counts, year: int) -> str:
+    """The table and the year, for messages."""
+    return counts.source if year == UNDATED else f"{counts.source} ({year})"
