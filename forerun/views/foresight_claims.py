@@ -68,7 +68,7 @@ def claim_line(claim: Claim, catalog: Catalog, lang: str) -> Line:
 
 
 def claims_table(title: str, claims: Iterable[Claim], catalog: Catalog, lang: str) -> Table:
-    """A row for each claim: value, interval, method with its score beside the baseline, whether it may lead."""
+    """A row for each claim: value, interval, method, its score beside the baseline, whether it may lead."""
     say = words(lang)
     heads = ("about", "when", "value", "interval", "method", "score", "standing")
     kinds = ("text", "tight", "number", "number", "tight", "text", "tight")
