@@ -168,7 +168,8 @@ def _without(
 
 
 def _blocks(study: FieldStudy, parts: tuple[bool, bool], lang: str) -> Iterator[RenderableType]:
-    from forerun.views.foresight_fields import fields_table, note_lines, outlook_lines, signs_table
+    from forerun.views.foresight_field_checks import signs_table
+    from forerun.views.foresight_fields import fields_table, note_lines, outlook_lines
     from forerun.views.terminal import rich_grid, rich_table
 
     found, only = study.outlook, study.only
@@ -187,7 +188,7 @@ def _blocks(study: FieldStudy, parts: tuple[bool, bool], lang: str) -> Iterator[
 
 
 def _hindcast(study: FieldStudy, lang: str) -> Iterator[RenderableType]:
-    from forerun.views.foresight_fields import places_table, sign_scores_table, ways_table
+    from forerun.views.foresight_field_checks import places_table, sign_scores_table, ways_table
     from forerun.views.terminal import rich_table
 
     yield rich_table(ways_table(study.outlook, lang))
@@ -197,9 +198,12 @@ def _hindcast(study: FieldStudy, lang: str) -> Iterator[RenderableType]:
 
 
 def _breaks(study: FieldStudy, lang: str) -> Iterator[RenderableType]:
-    from forerun.views.foresight_fields import breaks_table
+    from forerun.views.foresight_field_checks import breaks_table, further_table
     from forerun.views.terminal import rich_table
     from forerun.views.words import words
 
-    table = breaks_table(study.outlook.coverage, lang)
+    seen = study.outlook.coverage
+    table, further = breaks_table(seen, lang), further_table(seen, lang)
     yield rich_table(table) if table.rows else words(lang)["foresight_fields.no_breaks"]
+    if further.rows:
+        yield rich_table(further)

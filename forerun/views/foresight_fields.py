@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from forerun.foresight.fields.breaks import Coverage, CoverageBreak
-from forerun.foresight.fields.by_place import ByPlace
-from forerun.foresight.fields.emergence import Emergence, Sign
 from forerun.foresight.fields.gathering import OTHER
-from forerun.foresight.fields.hindcast import Way
 from forerun.foresight.fields.outlook import WORLD, FieldGrowth, FieldOutlook
 from forerun.foresight.fields.study import FieldStudy
 from forerun.foresight.industries import FutureIndustry
@@ -26,7 +22,7 @@ SHOWN = 80.0
 """Level of the range that tables show."""
 CHARTED = 20
 LISTED = 12
-_MINUS = "−"
+MINUS = "−"
 
 
 def fields_table(
@@ -52,7 +48,7 @@ def fields_table(
     rows = tuple(
         (
             (field_name(each.field, lang, names),),
-            (_whole(each.count),),
+            (whole(each.count),),
             (f"{each.share:.2f}",),
             (signed(each.past),),
             (signed(each.expected),),
@@ -104,8 +100,8 @@ def outlook_lines(found: FieldOutlook, lang: str) -> Iterator[tuple[str, Line]]:
         yield say["foresight_fields.ranges"], (say["foresight.between"].join(said),)
     if found.unsettled:
         key = "unsettled_place" if found.place in found.unsettled else "unsettled_for"
-        said = say.fill(f"foresight_fields.{key}", {"places": _some(found.unsettled, lang)})
-        yield say["foresight_fields.unsettled"], (said,)
+        told = say.fill(f"foresight_fields.{key}", {"places": _some(found.unsettled, lang)})
+        yield say["foresight_fields.unsettled"], (told,)
     if any(each.recent for each in found.coverage.common):
         years = say["number.comma"].join(str(each.year) for each in found.coverage.common if each.recent)
         yield (
@@ -161,14 +157,14 @@ def score_sentence(score: Score | None, lang: str) -> str:
 
 def skill_text(score: Score | None) -> str:
     """The skill to two digits behind the point, or a dash."""
-    return ABSENT if score is None else f"{score.skill:.2f}".replace("-", _MINUS)
+    return ABSENT if score is None else f"{score.skill:.2f}".replace("-", MINUS)
 
 
 def _skill_range(interval: Interval | None, lang: str) -> str:
     if interval is None:
         return words(lang)["foresight_fields.no_interval"]
     values = {"level": f"{interval.level:g}", "low": f"{interval.low:.2f}", "high": f"{interval.high:.2f}"}
-    return words(lang).fill("foresight_fields.skill_interval", values).replace("-", _MINUS)
+    return words(lang).fill("foresight_fields.skill_interval", values).replace("-", MINUS)
 
 
 def left_out_sentence(left_out: Iterable[LeftOut], lang: str) -> str:
@@ -178,151 +174,6 @@ def left_out_sentence(left_out: Iterable[LeftOut], lang: str) -> str:
         f"{say[f'foresight_fields.why.{why.value}']} {count:,}" for why, count in counted(left_out).items()
     )
     return say["foresight.between"].join(parts)
-
-
-def ways_table(found: FieldOutlook, lang: str) -> Table:
-    """Every way of telling growth with its score, and the plain benchmark."""
-    say = words(lang)
-    columns = (
-        Column(say["foresight_fields.way"]),
-        Column(say["foresight_fields.skill"], "number"),
-        Column(say["foresight_fields.interval"], "tight"),
-        Column(say["foresight_fields.origins"], "tight"),
-        Column(say["foresight_fields.n"], "number"),
-        Column(say["foresight_fields.verdict"]),
-    )
-    rows = [_score_row(say[f"foresight_fields.ways.{way.value}"], found.ways[way], lang) for way in Way]
-    for key, value in zip(("plain_half", "plain_full"), found.plain, strict=True):
-        text = f"{value:.2f}".replace("-", _MINUS) if value == value else ABSENT
-        rows.append(((say[f"foresight_fields.{key}"],), (text,), ("",), ("",), ("",), ("",)))
-    return Table(say["foresight_fields.hindcast"], columns, tuple(rows))
-
-
-def _score_row(name: str, score: Score | None, lang: str) -> tuple[Line, ...]:
-    say = words(lang)
-    if score is None:
-        return ((name,), (ABSENT,), ("",), ("",), ("",), (say["foresight.no_skill"],))
-    first, last, number = score.origins
-    held = "" if score.interval is None else f"{score.interval.low:.2f} .. {score.interval.high:.2f}"
-    mark = "" if score.demonstrated else say["foresight.no_skill"]
-    return (
-        (name,),
-        (skill_text(score),),
-        (held.replace("-", _MINUS),),
-        (f"{first}–{last} ({number})",),
-        (f"{score.n:,}",),
-        (mark,),
-    )
-
-
-def places_table(found: ByPlace, lang: str) -> Table:
-    """The score of every large place told from its own counts, after all of them together."""
-    say = words(lang)
-    columns = (
-        Column(say["foresight_fields.place"], "tight"),
-        Column(say["foresight_fields.skill"], "number"),
-        Column(say["foresight_fields.interval"], "tight"),
-        Column(say["foresight_fields.origins"], "tight"),
-        Column(say["foresight_fields.n"], "number"),
-        Column(say["foresight_fields.verdict"]),
-    )
-    pooled = [
-        _score_row(
-            f"{say['foresight_fields.pooled']}: {say[f'foresight_fields.ways.{way.value}']}", score, lang
-        )
-        for way, score in found.pooled.items()
-        if way in (Way.BLEND, Way.HALF, Way.SMALL)
-    ]
-    rows = [_score_row(place, score, lang) for place, score in found.places.items()]
-    return Table(say["foresight_fields.by_place"], columns, (*pooled, *rows))
-
-
-def breaks_table(found: Coverage, lang: str) -> Table:
-    """Breaks of coverage by place and year, then lesser ones, edges and those of the whole table."""
-    say = words(lang)
-    columns = (
-        Column(say["foresight_fields.place"], "tight"),
-        Column(say["foresight_fields.year"], "tight"),
-        Column(say["foresight_fields.before"], "number"),
-        Column(say["foresight_fields.after"], "number"),
-        Column(say["foresight_fields.ratio"], "number"),
-        Column(say["foresight_fields.kind"]),
-    )
-    kinds = (("break", found.breaks), ("lesser", found.lesser), ("edge", found.edges))
-    rows = [_break_row(each, kind, lang) for kind, held in kinds for each in held]
-    for each in found.common:
-        kind = "recent" if each.recent else "common"
-        text = say[f"foresight_fields.kinds.{kind}"]
-        turn = say[f"foresight_fields.turn.{each.kind.value}"]
-        rows.append(
-            (
-                (say["foresight_fields.all_places"],),
-                (str(each.year),),
-                ("",),
-                ("",),
-                (f"{each.ratio:.2f}",),
-                (f"{turn}, {text}",),
-            )
-        )
-    return Table(say["foresight_fields.breaks"], columns, tuple(rows))
-
-
-def _break_row(each: CoverageBreak, kind: str, lang: str) -> tuple[Line, ...]:
-    say = words(lang)
-    years = str(each.year) if each.until in {None, each.year} else f"{each.year}–{each.until}"
-    ratio = each.ratio
-    told = (say[f"foresight_fields.turn.{each.kind.value}"], say[f"foresight_fields.kinds.{kind}"])
-    return (
-        (each.place,),
-        (years,),
-        (_whole(each.before),),
-        (_whole(each.after),),
-        (ABSENT if ratio is None else f"{ratio:.3g}",),
-        (say["number.comma"].join(told),),
-    )
-
-
-def signs_table(
-    found: Iterable[Emergence], lang: str, names: Mapping[str, Names] | None = None, only: Sequence[str] = ()
-) -> Table:
-    """Signs of emergence of every field, emerging ones first."""
-    say = words(lang)
-    shown = (Sign.NOVELTY, Sign.BREADTH, Sign.PERSISTENCE)
-    columns = (
-        Column(say["foresight_fields.field"]),
-        Column(say["foresight_fields.first"], "tight"),
-        *(Column(say[f"foresight_fields.sign.{sign.value}"], "number") for sign in shown),
-        Column(say["foresight_fields.sign.emerging"], "tight"),
-    )
-    rows = tuple(
-        (
-            (field_name(each.field, lang, names),),
-            (ABSENT if each.first is None else str(each.first),),
-            *((_percent(each.signs.get(sign)),) for sign in shown),
-            (say["foresight_fields.yes"] if each.emerging else "",),
-        )
-        for each in sorted(found, key=lambda each: (not each.emerging, each.field))
-        if not only or each.field in only
-    )
-    return Table(say["foresight_fields.signs"], columns, rows)
-
-
-def sign_scores_table(scores: Mapping[Sign, Score | None], lang: str) -> Table:
-    """What each sign told of the fields that outgrew the median one."""
-    say = words(lang)
-    columns = (
-        Column(say["foresight_fields.sign_head"]),
-        Column("AUC", "number"),
-        Column(say["foresight_fields.skill"], "number"),
-        Column(say["foresight_fields.interval"], "tight"),
-        Column(say["foresight_fields.verdict"]),
-    )
-    rows = []
-    for sign, score in scores.items():
-        row = _score_row(say[f"foresight_fields.sign.{sign.value}"], score, lang)
-        area = ABSENT if score is None else f"{score.value:.2f}"
-        rows.append((row[0], (area,), row[1], row[2], row[5]))
-    return Table(say["foresight_fields.sign_scores"], columns, tuple(rows))
 
 
 def growth_chart(
@@ -373,14 +224,11 @@ def place_name(place: str, lang: str) -> str:
 
 def signed(value: float) -> str:
     """A growth in percent with its sign."""
-    return f"{value:+.1f}".replace("-", _MINUS)
+    return f"{value:+.1f}".replace("-", MINUS)
 
 
-def _percent(share: float | None) -> str:
-    return ABSENT if share is None else f"{100 * share:.0f}"
-
-
-def _whole(value: float) -> str:
+def whole(value: float) -> str:
+    """A count without decimals."""
     return f"{value:,.0f}"
 
 

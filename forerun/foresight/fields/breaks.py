@@ -5,7 +5,7 @@ moves nearly every field by much the same factor from one year to the next.  Wit
 of a place's total and ``r`` the same of each of its fields, both freed from the median ``g`` of all places in
 the year and from the place's own median, a year is a break when
 
-- ``|g|`` is at least log 1.5,
+- ``|g|`` is at least log 1.5, and so it is with the place's own median left in,
 - ``|g|`` is at least 2.5 times the largest of three: the place's usual variation (median absolute deviation,
   Rousseeuw and Croux 1993), that of all places in this year, and what counting noise explains,
 - at least 75 % of the fields with figures moved the same way by a factor of 1.25 or more.
@@ -210,7 +210,8 @@ def _medians(raw: Array, firm: Array) -> tuple[Array, Array]:
 
 def _suspects(counts: Counts, seen: _Changes, place: int) -> Iterable[CoverageBreak]:
     sizes = np.abs(seen.total[:, place])
-    for step in np.flatnonzero((sizes >= SIZE) & (sizes >= UNUSUAL * seen.usual[:, place])):
+    larger = np.minimum(sizes, np.abs(seen.total[:, place] + seen.drift[place])) >= SIZE
+    for step in np.flatnonzero(larger & (sizes >= UNUSUAL * seen.usual[:, place])):
         before, after = counts.values[step, place], counts.values[step + 1, place]
         shift = float(seen.total[step, place])
         usual = float(seen.usual[step, place])

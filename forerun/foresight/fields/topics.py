@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 else:
     csr_matrix = Any
 
-FOUNDING = 60
-"""Documents that the first years must hold together to found topics."""
+EACH = 20
+"""Documents for each topic wanted that the first years must hold together to found topics."""
 FITS = 0.08
 """Cosine with a topic from which a document belongs to it."""
-UNLIKE = 0.4
+UNLIKE = 0.25
 """Cosine with every other topic that a new one stays below."""
 MEMBERS = 15
 """Documents that must fit a new topic."""
@@ -130,7 +130,7 @@ class _Maker:
     def _found(self, rows: Array, idf: Array, year: int, most: int) -> None:
         """Found the topics that these documents hold and that are not there yet."""
         room = min(most, MOST - len(self.topics))
-        if len(rows) < (MEMBERS * 2 if self.topics else FOUNDING) or room < 1:
+        if len(rows) < (MEMBERS * 2 if self.topics else EACH * self.number) or room < 1:
             return
         weighted = _weighted(self.counts[rows], idf)
         first = len(self.topics)
