@@ -31,7 +31,9 @@ def own(pcdb: CurveTable) -> Calibration:
 def make() -> Maker:
     """A curve from costs, yearly from 2000 unless years are given."""
 
-    def made(costs: Sequence[float], years: Sequence[float] = (), unit: str = "USD", name: str = "x") -> Curve:
+    def made(
+        costs: Sequence[float], years: Sequence[float] = (), unit: str = "USD", name: str = "x"
+    ) -> Curve:
         first = np.arange(2000.0, 2000.0 + len(costs))
         return Curve(name, unit, np.array(years, float) if years else first, np.array(costs, float))
 
