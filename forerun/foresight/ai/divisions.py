@@ -14,6 +14,8 @@ from forerun.foresight.ai.exposure import bounds, hidden_share, weighted_mean
 from forerun.foresight.ai.names import Directory
 from forerun.foresight.ai.tables import ExposureTable, IndustryRow
 
+HALF = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -65,6 +67,11 @@ class DivisionExposure:
     spread: float | None
     covered: float
     parts: tuple[Part, ...]
+
+    @property
+    def thin(self) -> bool:
+        """Whether less than half of it has a value, so that its bounds and rank say little."""
+        return self.value is not None and self.covered < HALF
 
 
 @dataclass(frozen=True, slots=True)
