@@ -78,10 +78,10 @@ def pooled(curves: Sequence[Curve]) -> Pooled:
 
 
 def _why_not(curve: Curve) -> Why | None:
-    if curve.years.size < FEWEST:
-        return Why.SHORT
     if not curve.regular:
         return Why.IRREGULAR
+    if curve.years.size < FEWEST:
+        return Why.SHORT
     if not is_falling(curve):
         return Why.RISING
     return Why.CONSTANT if drift_of(curve.years, curve.logs).k < _QUIETEST else None
