@@ -18,6 +18,7 @@ WHOLES = (100.0, 1.0)
 """What shares of a place add up to."""
 _NEAR = 0.02
 _UNEVEN = 0.01
+_DEEPEST = 9  # a product comes behind every class
 LARGEST_PARTS = 5
 """Divisions that are named for each place."""
 
@@ -79,20 +80,22 @@ class MixExposure:
 class _Amounts:
     """What of a table counts for which division.
 
-    ``by_division`` (P, D); ``whole`` (P,) all that the place has, known to be of a division or not.
+    ``by_division`` (P, D); ``sums`` (P,) all that counts, known to be of a division or not; ``largest`` (P,)
+    the largest whole that is said beside its parts; ``doubled`` names to the number of places where they say
+    again what other rows of the place say.
     """
 
     by_division: Array
     sums: Array
-    whole: Array
-    uneven: tuple[int, ...]
+    largest: Array
+    doubled: Mapping[str, int]
 
 
 def mix_exposure(counts: Counts, found: Sequence[DivisionExposure], known: Directory) -> MixExposure:
     """Exposure of places in the last year of a table of places by divisions.
 
-    Finer classes count for their division; sections and aggregates count only where none of their divisions
-    stands in the table, and then for these in equal parts.
+    Finer classes count for their division where the place does not give it; sections and aggregates count
+    only where the place gives none of their divisions, and then for these in equal parts.
 
     Args:
         counts: employment, output, revenue, firms or shares.
@@ -105,66 +108,70 @@ def mix_exposure(counts: Counts, found: Sequence[DivisionExposure], known: Direc
     named = {name: known.find(name) for name in counts.activities}
     meant = {name: each for name, each in named.items() if each is not None and each.divisions}
     unknown = tuple(name for name in counts.activities if name not in meant)
-    doubled = _doubled(meant)
-    amounts = _amounts(counts, meant, doubled, [each.division for each in found])
-    places, without = _places(counts, amounts, found)
+    amounts = _amounts(counts, meant, [each.division for each in found])
+    has = counts.present[-1] & (amounts.sums > 0)
+    unit = _unit(amounts.sums[has])
+    whole = np.maximum(np.maximum(amounts.sums, amounts.largest), unit or 0.0)
+    places, without = _places(counts, (amounts.by_division, whole), found)
     if not places:
         raise _nothing(counts, unknown)
     dated = counts.years[-1] if counts.dated else None
     left_out = (
         *counts.left_out,
         *(LeftOut(name, Why.UNMATCHED, counts.source) for name in unknown),
-        *(LeftOut(name, Why.OVERLAPPING, counts.source) for name in doubled),
+        *(LeftOut(name, Why.OVERLAPPING, counts.source, count) for name, count in amounts.doubled.items()),
         *(LeftOut(name, Why.EMPTY, str(dated or counts.source)) for name in without),
     )
-    uneven = tuple((counts.places[row], float(amounts.sums[row])) for row in amounts.uneven)
+    uneven = tuple(
+        (counts.places[row], float(amounts.sums[row]))
+        for row in np.flatnonzero(has)
+        if unit and abs(amounts.sums[row] / unit - 1) > _UNEVEN
+    )
     return MixExposure(places, dated, uneven, unknown, counts.source, counts.data, left_out)
 
 
-def _doubled(meant: Mapping[str, Named]) -> tuple[str, ...]:
-    """Names that say again what others of the table say: a class beside its division, a whole beside parts.
+def _amounts(counts: Counts, meant: Mapping[str, Named], divisions: Sequence[str]) -> _Amounts:
+    """Divisions first, then finer classes, then wholes from the smallest on: each only where it is news."""
+    values = counts.values[-1]
+    amounts = np.zeros((len(counts.places), len(divisions)))
+    taken: dict[str, Array] = {}
+    doubled, largest = dict[str, int](), np.zeros(len(counts.places))
+    stray = [row for row, name in enumerate(counts.activities) if name not in meant]
+    for name, each in sorted(meant.items(), key=lambda pair: _order(pair[1])):
+        column = values[:, counts.activities.index(name)]
+        again = np.zeros(column.size, bool)
+        for key in _said_by(each):
+            again |= taken.get(key, False)
+        again &= column > 0
+        news = np.where(again, 0.0, column)
+        for division in each.divisions:
+            amounts[:, divisions.index(division)] += news / len(each.divisions)
+        for key in _says(each):
+            taken[key] = taken.get(key, False) | (news > 0)
+        if again.any():
+            doubled[name] = int(again.sum())
+        if len(each.divisions) > 1:
+            largest = np.maximum(largest, np.where(again, column, 0.0))
+    return _Amounts(amounts, amounts.sum(axis=1) + values[:, stray].sum(axis=1), largest, doubled)
 
-    Two names of one division are both kept, as parts of it; of two wholes the smaller one is.
-    """
-    divisions = {each.id for each in meant.values() if each.is_division}
-    codes = {each.code for each in meant.values() if each.code}
-    doubled, covered = list[str](), set(divisions)
-    for name, each in sorted(meant.items(), key=lambda pair: len(pair[1].divisions)):
-        if len(each.divisions) > 1 or (not each.is_division and not each.code):
-            overlaps = not covered.isdisjoint(each.divisions)
-        else:
-            overlaps = any(each.code[:size] in divisions | codes for size in range(2, len(each.code)))
-        if overlaps:
-            doubled.append(name)
-        covered.update(each.divisions)
-    return tuple(doubled)
+
+def _order(named: Named) -> tuple[int, int]:
+    finer = len(named.code) if named.code else (0 if named.is_division else _DEEPEST)
+    return (len(named.divisions), finer)
 
 
-def _amounts(
-    counts: Counts, meant: Mapping[str, Named], doubled: Sequence[str], divisions: Sequence[str]
-) -> _Amounts:
-    values, present = counts.values[-1], counts.present[-1]
-    assigned = np.zeros((len(counts.activities), len(divisions)))
-    wholes, again = list[int](), set(doubled)
-    counted = np.ones(len(counts.activities), bool)
-    for row, name in enumerate(counts.activities):
-        each = meant.get(name)
-        if name in again:
-            counted[row] = False
-            wholes += [row] if each is not None and len(each.divisions) > 1 else []
-        elif each is not None:
-            for division in each.divisions:
-                assigned[row, divisions.index(division)] = 1 / len(each.divisions)
-    sums = values[:, counted].sum(axis=1)
-    unit = _unit(sums[present & (sums > 0)])
-    largest = values[:, wholes].max(axis=1, initial=0.0)
-    whole = np.maximum(np.maximum(sums, largest), unit or 0.0)
-    uneven = [
-        int(row)
-        for row in np.flatnonzero(present & (sums > 0))
-        if unit and abs(sums[row] / unit - 1) > _UNEVEN
-    ]
-    return _Amounts(values @ assigned, sums, whole, tuple(uneven))
+def _said_by(named: Named) -> tuple[str, ...]:
+    """Keys of what would say the same: the codes above a class, anything about a division of a whole."""
+    if named.is_division:
+        return ()
+    if named.code:
+        return tuple(named.code[:size] for size in range(2, len(named.code)))
+    return named.divisions if len(named.divisions) == 1 else tuple(f"in {each}" for each in named.divisions)
+
+
+def _says(named: Named) -> tuple[str, ...]:
+    own = (named.code or named.id,) if len(named.divisions) == 1 else ()
+    return (*own, *(f"in {each}" for each in named.divisions))
 
 
 def _unit(sums: Array) -> float | None:
@@ -176,12 +183,19 @@ def _unit(sums: Array) -> float | None:
 
 
 def _places(
-    counts: Counts, amounts: _Amounts, found: Sequence[DivisionExposure]
+    counts: Counts, amounts: tuple[Array, Array], found: Sequence[DivisionExposure]
 ) -> tuple[tuple[PlaceExposure, ...], list[str]]:
-    """Places with exposure, the most exposed first, and the names of the others."""
+    """Places with exposure, the most exposed first, and the names of the others.
+
+    Args:
+        counts: the table.
+        amounts: (P, D) of divisions and (P,) of all that a place has.
+        found: the D divisions.
+    """
+    by_division, whole = amounts
     valued = [row for row, each in enumerate(found) if each.value is not None]
     exposed = np.array([(found[row].value, found[row].low, found[row].high) for row in valued], float)
-    kept = amounts.by_division[:, valued]
+    kept = by_division[:, valued]
     places, without = list[PlaceExposure](), list[str]()
     for row, name in enumerate(counts.places):
         total = float(kept[row].sum())
@@ -196,7 +210,7 @@ def _places(
             for at in order
             if shares[at] > 0
         )
-        covered = min(1.0, total / float(amounts.whole[row]))
+        covered = min(1.0, total / float(whole[row]))
         places.append(PlaceExposure(name, value, low, high, covered, parts))
     return tuple(sorted(places, key=lambda each: (-each.value, each.place))), without
 
