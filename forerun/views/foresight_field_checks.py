@@ -1,4 +1,4 @@
-"""What stands behind growth that is told: hindcast, scores by place, breaks of coverage, signs of emergence."""
+"""What stands behind growth that is told: hindcast, scores by place, breaks of coverage, signs, as tables."""
 
 from __future__ import annotations
 

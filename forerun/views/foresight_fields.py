@@ -18,7 +18,7 @@ from forerun.views.text import ABSENT
 from forerun.views.trial_charts import Row, forest
 from forerun.views.words import words
 
-SHOWN = 80.0
+SHOWN = 0.80
 """Level of the range that tables show."""
 CHARTED = 20
 LISTED = 12
@@ -93,7 +93,7 @@ def outlook_lines(found: FieldOutlook, lang: str) -> Iterator[tuple[str, Line]]:
         said = (
             say.fill(
                 "foresight_fields.held",
-                {"level": f"{each.level:g}", "share": f"{each.share:.1f}", "n": str(each.n)},
+                {"level": _hundredths(each.level), "share": f"{100 * each.share:.1f}", "n": str(each.n)},
             )
             for each in found.calibration
         )
@@ -163,7 +163,11 @@ def skill_text(score: Score | None) -> str:
 def _skill_range(interval: Interval | None, lang: str) -> str:
     if interval is None:
         return words(lang)["foresight_fields.no_interval"]
-    values = {"level": f"{interval.level:g}", "low": f"{interval.low:.2f}", "high": f"{interval.high:.2f}"}
+    values = {
+        "level": _hundredths(interval.level),
+        "low": f"{interval.low:.2f}",
+        "high": f"{interval.high:.2f}",
+    }
     return words(lang).fill("foresight_fields.skill_interval", values).replace("-", MINUS)
 
 
@@ -225,6 +229,10 @@ def place_name(place: str, lang: str) -> str:
 def signed(value: float) -> str:
     """A growth in percent with its sign."""
     return f"{value:+.1f}".replace("-", MINUS)
+
+
+def _hundredths(share: float) -> str:
+    return f"{100 * share:.0f}"
 
 
 def whole(value: float) -> str:

@@ -133,7 +133,7 @@ class _Reader:
             self.leave(name or "-", Why.UNNAMED, line)
             return None
         when, where = int(year[1]), plain(place[:200]) or ALL
-        text = f"{name}\n{plain(abstract[: max(LONGEST - len(title), 0)])}"
+        text = f"{name}\n{plain(abstract[: max(LONGEST - 1 - len(title), 0)])}"
         why = self._why_not(name, text, when, where)
         if why is not None:
             self.leave(name[:80], why, line)

@@ -59,7 +59,7 @@ class FieldGrowth:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """How often a range of a level held what came, in percent of ``n``, each told from its past alone."""
+    """How often a range of a level held what came, both 0..1, of ``n``, each told from its past alone."""
 
     level: float
     share: float
@@ -220,7 +220,7 @@ def _intervals(errors: Errors | None, field: int, noise: float, growth: float) -
 
 def _calibration(made: tuple[Attempt, ...], horizon: int) -> tuple[Covered, ...]:
     held = [(level, covered(made, Way.BLEND, horizon, level)) for level in LEVELS]
-    return tuple(Covered(level, 100 * found[0], found[1]) for level, found in held if found is not None)
+    return tuple(Covered(level, found[0], found[1]) for level, found in held if found is not None)
 
 
 def _checked(counts: Counts, plan: Plan, place: str) -> Counts:

@@ -17,7 +17,7 @@ import numpy as np
 from forerun.compiled import Array
 from forerun.foresight.fields.hindcast import Attempt, Way
 
-LEVELS = (50.0, 80.0, 95.0)
+LEVELS = (0.50, 0.80, 0.95)
 ORIGINS = 3
 """Past origins with a known outcome without which no range is given."""
 
@@ -53,12 +53,12 @@ def past_errors(made: Sequence[Attempt], way: Way, known_at: int, horizon: int) 
     every, chance = np.concatenate(errors), np.concatenate(noise)
     if every.size < FEWEST_ERRORS:
         return None
-    extra = max(float(np.mean(every**2) - np.mean(chance)), float(np.mean(every**2)) / 10, _TINY)
+    extra = max(float(np.mean(every**2) - np.mean(chance)), float(np.mean(every**2)) / 10, _TINY**2)
     return Errors(every / np.sqrt(extra + chance), np.concatenate(fields), extra)
 
 
 FEWEST_ERRORS = 20
-_TINY = 1e-12
+_TINY = 1e-9
 
 
 def range_of(errors: Errors, field: int, noise: float, level: float) -> tuple[float, float] | None:
@@ -68,12 +68,12 @@ def range_of(errors: Errors, field: int, noise: float, level: float) -> tuple[fl
         errors: of the past.
         field: whose own errors are left out.
         noise: variance that chance gives the field.
-        level: in percent.
+        level: its probability, 0..1.
     """
     others = np.sort(errors.scaled[errors.fields != field])
-    tail = (100 - level) / 200
-    low = math.floor(tail * (others.size + 1))
-    high = math.ceil((1 - tail) * (others.size + 1))
+    tail = (1 - level) / 2
+    low = math.floor(tail * (others.size + 1) + _TINY)
+    high = others.size + 1 - low
     if low < 1 or high > others.size:
         return None
     scale = math.sqrt(errors.extra + noise)
@@ -87,7 +87,7 @@ def covered(made: Sequence[Attempt], way: Way, horizon: int, level: float) -> tu
         made: attempts.
         way: which.
         horizon: of the plan, in years.
-        level: in percent.
+        level: its probability, 0..1.
     """
     inside = number = 0
     for each in made:

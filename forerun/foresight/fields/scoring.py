@@ -17,7 +17,7 @@ from forerun.foresight.scores import Metric, Score
 from forerun.types import Interval
 
 BASELINE = "no_change"
-LEVEL = 80.0
+LEVEL = 0.80
 DRAWS = 1_000
 SEED = 20_240_601
 FEWEST_ORIGINS = 3
@@ -53,7 +53,7 @@ def skill_interval(errors: Array, block: int, level: float = LEVEL) -> Interval 
     Args:
         errors: (n,) of neighbouring origins, in units of the baseline's.
         block: origins that are drawn together.
-        level: in percent.
+        level: its probability, 0..1.
     """
     number = errors.size
     length = max(1, min(block, number))
@@ -64,7 +64,7 @@ def skill_interval(errors: Array, block: int, level: float = LEVEL) -> Interval 
     starts = draws.integers(0, number, size=(DRAWS, blocks))
     rows = (starts[:, :, None] + np.arange(length)) % number
     means = errors[rows.reshape(DRAWS, -1)[:, :number]].mean(axis=1)
-    tail = (100 - level) / 2
+    tail = 50 * (1 - level)
     low, high = np.percentile(1 - means, [tail, 100 - tail])
     return Interval(level, float(low), float(high))
 
