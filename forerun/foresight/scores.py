@@ -139,9 +139,26 @@ def auc_within(said: Array, came: Array, group: Array) -> float:
         came: (n,) whether it came.
         group: (n,) labels.
     """
-    found = [auc(said[group == each], came[group == each]) for each in np.unique(group)]
-    known = [each for each in found if math.isfinite(each)]
-    return float(np.mean(known)) if known else math.nan
+    order = np.lexsort((said, group))
+    said, positive, group = (
+        np.asarray(said)[order],
+        np.asarray(came, bool)[order],
+        np.asarray(group)[order],
+    )
+    if not said.size:
+        return math.nan
+    opens = np.r_[True, group[1:] != group[:-1]]
+    ties = np.flatnonzero(opens | np.r_[True, said[1:] != said[:-1]])
+    groups = np.flatnonzero(opens)
+    others = np.cumsum(~positive) - ~positive  # before each, over all groups
+    equal = np.repeat(np.add.reduceat(~positive, ties, dtype=np.int64), np.diff(np.r_[ties, said.size]))
+    below = np.repeat(others[ties], np.diff(np.r_[ties, said.size])) + 0.5 * equal
+    below = below - np.repeat(others[groups], np.diff(np.r_[groups, said.size]))
+    ones = np.add.reduceat(positive, groups, dtype=np.int64)
+    zeros = np.add.reduceat(~positive, groups, dtype=np.int64)
+    won = np.add.reduceat(np.where(positive, below, 0.0), groups)
+    both = (ones > 0) & (zeros > 0)
+    return float(np.mean(won[both] / (ones[both] * zeros[both]))) if both.any() else math.nan
 
 
 def brier(probability: Array, came: Array) -> float:

@@ -41,13 +41,33 @@ class Blend:
 
     def probability(self, candidates: Candidates) -> Array:
         """(K,) probability of entry of each candidate."""
+        return _logistic(self.constant + self.standardised(candidates) @ self.weights)
+
+    def standardised(self, candidates: Candidates) -> Array:
+        """(K, 4) what it looks at, in deviations from what it learned from."""
         table = np.column_stack([candidates.features, self.activity[candidates.activity]])
-        logit = self.constant + ((table - self.centre) / self.spread) @ self.weights
-        return np.asarray(1.0 / (1.0 + np.exp(-logit)))
+        return np.asarray((table - self.centre) / self.spread)
 
 
-def blend(past: Sequence[Candidates], shape: tuple[int, int], horizon: int) -> Blend | None:
-    """Learn from past origins; None where too few entries came to learn anything.
+@dataclass(frozen=True, slots=True, eq=False)
+class Lesson:
+    """What is learned from: N past candidates.
+
+    Attributes:
+        table: (N, 4) features and the effect of the activity as known at the candidate's origin.
+        came: (N,) whether the entry came.
+        place: (N,) positions in the table's places.
+        activity: (A,) effects as known now.
+    """
+
+    table: Array
+    came: Array
+    place: Array
+    activity: Array
+
+
+def lesson(past: Sequence[Candidates], shape: tuple[int, int], horizon: int) -> Lesson | None:
+    """What past origins teach; None where too few entries came to learn anything.
 
     Args:
         past: candidates with outcomes, by origin.
@@ -63,13 +83,49 @@ def blend(past: Sequence[Candidates], shape: tuple[int, int], horizon: int) -> B
             np.column_stack([each.features, effects(earlier, shape, horizon).activity[each.activity]])
         )
     came = np.concatenate([each.came for each in past if each.came is not None])
-    return _fitted(np.vstack(rows), came, effects(past, shape, horizon).activity)
+    if came.all():
+        return None
+    place = np.concatenate([each.place for each in past])
+    return Lesson(np.vstack(rows), came, place, effects(past, shape, horizon).activity)
 
 
-def _fitted(table: Array, came: Array, activity: Array) -> Blend:
+def blend(learned: Lesson) -> Blend:
+    """The blend that fits best, with a ridge penalty on the weights."""
     from sklearn.linear_model import LogisticRegression
 
+    table, came = learned.table, learned.came
     centre, spread = table.mean(axis=0), table.std(axis=0)
     spread = np.where(spread > 0, spread, 1.0)
     model = LogisticRegression(C=STRENGTH, max_iter=1000).fit((table - centre) / spread, came)
-    return Blend(centre, spread, model.coef_[0], float(model.intercept_[0]), float(np.mean(came)), activity)
+    base_rate = float(np.mean(came))
+    return Blend(centre, spread, model.coef_[0], float(model.intercept_[0]), base_rate, learned.activity)
+
+
+def redrawn(fitted: Blend, learned: Lesson, now: Candidates, draws: int, seed: int) -> Array:
+    """(D, K) probabilities had other places been seen: whole places of the past are drawn again.
+
+    One Newton step from the fit with the scores of the places drawn (Kline and Santos 2012, a score
+    bootstrap): b + H^-1 (sum_p w_p s_p - b / C).
+
+    Args:
+        fitted: from ``learned``.
+        learned: what it was learned from.
+        now: K candidates.
+        draws: how many.
+        seed: of the draws.
+    """
+    rows = np.column_stack([np.ones(len(learned.table)), (learned.table - fitted.centre) / fitted.spread])
+    weights = np.r_[fitted.constant, fitted.weights]
+    said = _logistic(rows @ weights)
+    penalty = np.r_[0.0, np.full(fitted.weights.size, 1 / STRENGTH)]
+    curvature = (rows * (said * (1 - said))[:, None]).T @ rows + np.diag(penalty)
+    known, at = np.unique(learned.place, return_inverse=True)
+    scores = np.zeros((known.size, weights.size))
+    np.add.at(scores, at, rows * (learned.came - said)[:, None])
+    drawn = np.random.default_rng(seed).multinomial(known.size, np.full(known.size, 1 / known.size), draws)
+    moved = weights + np.linalg.solve(curvature, (drawn @ scores - penalty * weights).T).T
+    return _logistic(moved[:, :1] + moved[:, 1:] @ fitted.standardised(now).T)
+
+
+def _logistic(logit: Array) -> Array:
+    return np.asarray(0.5 + 0.5 * np.tanh(0.5 * logit))

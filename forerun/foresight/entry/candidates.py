@@ -10,6 +10,7 @@ from forerun.compiled import Array
 from forerun.foresight.counts import Counts
 from forerun.foresight.entry.features import features, rca
 from forerun.foresight.entry.setting import Setting
+from forerun.foresight.left_out import LeftOut, Why
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +26,7 @@ class Candidates:
         features: (K, 3) see :mod:`forerun.foresight.entry.features`.
         came: (K,) whether the entry came; None where the table does not reach that far.
         places: how many places took part.
+        left_out: the others, with their reason.
     """
 
     origin: int
@@ -35,6 +37,7 @@ class Candidates:
     features: Array
     came: Array | None
     places: int
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def entries(self) -> int:
@@ -53,7 +56,8 @@ def candidates(counts: Counts, origin: int, setting: Setting) -> Candidates:
     before = counts.window(origin, setting.window)
     known = origin + setting.horizon <= counts.years[-1]
     after = counts.window(origin + setting.horizon, setting.window) if known else None
-    taking = _taking_part(counts, before, after, setting)
+    why = _taking_part(counts, (before, after), origin, setting)
+    taking = np.array([each is None for each in why], bool)
     now = before[taking]
     advantage = rca(now)
     have = advantage >= setting.present
@@ -69,13 +73,27 @@ def candidates(counts: Counts, origin: int, setting: Setting) -> Candidates:
         features=features(now, setting.present)[absent] if len(now) else np.zeros((0, 3)),
         came=came,
         places=int(taking.sum()),
+        left_out=tuple(
+            LeftOut(place, Why(each), str(origin))
+            for place, each in zip(counts.places, why, strict=True)
+            if each
+        ),
     )
 
 
-def _taking_part(counts: Counts, before: Array, after: Array | None, setting: Setting) -> Array:
-    """(P,) whether a place is large enough and not left out by name."""
+def _taking_part(counts: Counts, windows: tuple[Array, Array | None], origin: int, setting: Setting) -> Array:
+    """(P,) why each place is left out; None where it takes part."""
+    before, after = windows
     large = before.sum(axis=1) >= max(setting.least, np.nextafter(0, 1))
     if setting.both_ends and after is not None:
         large &= after.sum(axis=1) >= setting.least
-    named = np.array([each not in setting.exclude for each in counts.places], bool)
-    return np.asarray(large & named)
+    broken = setting.unsettled(origin, known=after is not None)
+    why = np.full(len(counts.places), None, object)
+    for at, place in enumerate(counts.places):
+        if place in setting.exclude:
+            why[at] = Why.UNCHOSEN
+        elif not large[at]:
+            why[at] = Why.SMALL if before[at].any() else Why.EMPTY
+        elif place in broken:
+            why[at] = Why.BREAK
+    return why

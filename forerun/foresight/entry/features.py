@@ -13,8 +13,9 @@ import numpy as np
 from forerun.compiled import Array
 
 NAMES = ("density", "volume", "closeness")
-PRIOR_COUNT, PRIOR_RATE = 3.0, 0.6
-"""The prior is worth three expected counts at an RCA of 0.6."""
+PRIOR_COUNT, PRIOR_SHARE, PRIOR_RATE = 3.0, 0.35, 0.6
+"""The prior has an RCA of 0.6 and is worth three expected counts, or a third of what the smallest place
+counts in an activity on average if that is more; of amounts, which have no unit of counting, the latter."""
 
 
 def rca(counts: Array) -> Array:
@@ -50,6 +51,21 @@ def density(present: Array) -> Array:
     return np.asarray(np.divide(have @ proximity, around, out=np.zeros_like(have), where=around > 0))
 
 
+def prior_worth(counts: Array) -> float:
+    """Expected counts that the prior is worth, in the unit of the table.
+
+    Args:
+        counts: (P, A), no place empty.
+    """
+    share: float = PRIOR_SHARE * float(counts.sum(axis=1).min()) / counts.shape[1]
+    return max(share, PRIOR_COUNT) if is_counting(counts) else share
+
+
+def is_counting(values: Array) -> bool:
+    """Whether a table counts things, of which there are only whole numbers."""
+    return bool(np.array_equal(values, np.rint(values)))
+
+
 def features(counts: Array, present: float) -> Array:
     """(P, A, 3) features in the order of :data:`NAMES`.
 
@@ -58,6 +74,7 @@ def features(counts: Array, present: float) -> Array:
         present: RCA from which a place has an activity.
     """
     expected = expected_counts(counts)
-    closeness = np.log((counts + PRIOR_COUNT * PRIOR_RATE) / (expected + PRIOR_COUNT))
+    worth = prior_worth(counts)
+    closeness = np.log((counts + worth * PRIOR_RATE) / (expected + worth))
     volume = np.broadcast_to(np.log(counts.sum(axis=1))[:, None], counts.shape)
     return np.stack([density(rca(counts) >= present), volume, closeness], axis=-1)

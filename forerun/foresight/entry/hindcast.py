@@ -10,7 +10,7 @@ import numpy as np
 from forerun.compiled import Array
 from forerun.errors import InputError
 from forerun.foresight.counts import Counts
-from forerun.foresight.entry.blend import Blend, blend
+from forerun.foresight.entry.blend import blend, lesson
 from forerun.foresight.entry.candidates import Candidates, candidates
 from forerun.foresight.entry.effects import effects
 from forerun.foresight.entry.setting import Setting
@@ -126,7 +126,8 @@ def tell(
 
 def _told(now: Candidates, past: Sequence[Candidates], counts: Counts, setting: Setting) -> Told:
     shape = len(counts.places), len(counts.activities)
-    learned: Blend | None = blend(past, shape, setting.horizon)
+    taught = lesson(past, shape, setting.horizon)
+    learned = None if taught is None else blend(taught)
     before = effects(past, shape, setting.horizon)
     said = {
         "density": now.features[:, 0],

@@ -1,7 +1,7 @@
 """How sure the scores of a hindcast are: whole places are drawn again, the same ones at every origin.
 
-Origins overlap and a place's candidates share its fate, so pairs are not drawn one by one.  An AUC with
-weights needs each comparison of an entry with another candidate once; a draw then only weighs them anew.
+Origins overlap and a place's candidates share its fate, so pairs are not drawn one by one.  Candidates are
+sorted once; a draw then only weighs them anew.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from forerun.foresight.entry.hindcast import Told
 from forerun.types import Interval
 
 DRAWS, SEED, LEVEL = 500, 20260, 0.9
+_AT_ONCE = 4_000_000
+"""Weights held at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,15 @@ class Means:
     Attributes:
         origins: how many.
         pooled, within_field: AUC.
-        skill: 1 - Brier score over that of the base rate.
+        brier, base_brier: means over origins of the blend's Brier score and of that of the base rate.
+        skill: 1 - ``brier`` / ``base_brier``.
     """
 
     origins: int
     pooled: Mean
     within_field: Mean
+    brier: float
+    base_brier: float
     skill: Mean
 
 
@@ -51,19 +56,24 @@ def means(told: Sequence[Told], places: int, draws: int = DRAWS, seed: int = SEE
         draws: bootstrap draws.
         seed: of the draws.
     """
-    usable = [each for each in told if "blend" in each.said and 0 < each.candidates.entries < _size(each)]
+    learned = [each for each in told if "blend" in each.said and _size(each)]
+    usable = [each for each in learned if 0 < each.candidates.entries < _size(each)]
     if not usable:
         return None
     counts = np.random.default_rng(seed).multinomial(places, np.full(places, 1 / places), size=draws)
     weights = np.vstack([np.ones(places, int), counts]).astype(float)
-    found = [
-        (_pooled(each, weights), _within_field(each, weights), *_squared_errors(each, weights))
-        for each in usable
-    ]
-    pooled, within, error, base = (np.array(part) for part in zip(*found, strict=True))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        skill = 1.0 - error / base
-    return Means(len(usable), _mean(pooled), _mean(within), _mean(skill))
+    pooled = np.array([_pooled(each, weights) for each in usable])
+    within = np.array([_within_field(each, weights) for each in usable])
+    error, base = np.array([_squared_errors(each, weights) for each in learned]).mean(axis=0)
+    skill = 1.0 - np.divide(error, base, out=np.full_like(error, np.nan), where=base > 0)
+    return Means(
+        len(learned),
+        _mean(pooled),
+        _mean(within),
+        float(error[0]),
+        float(base[0]),
+        _mean(skill[None, :]),
+    )
 
 
 def _size(told: Told) -> int:
@@ -107,12 +117,19 @@ def _within_field(told: Told, weights: Array) -> Array:
 
 def _weighted_auc(said: Array, came: Array, weights: Array) -> Array:
     """(D,) share of weighted comparisons that an entry wins, ties half; NaN where a draw has none."""
-    ours, others = said[came][:, None], said[~came][None, :]
-    wins = (ours > others) + 0.5 * (ours == others)
-    positive, negative = weights[:, came], weights[:, ~came]
-    won = ((positive @ wins) * negative).sum(axis=1)
-    all_of = positive.sum(axis=1) * negative.sum(axis=1)
-    return np.asarray(np.divide(won, all_of, out=np.full(len(weights), np.nan), where=all_of > 0))
+    order = np.argsort(said, kind="stable")
+    first = np.flatnonzero(np.r_[True, np.diff(said[order]) > 0])
+    found = np.full(len(weights), np.nan)
+    rows = max(1, _AT_ONCE // said.size)
+    for start in range(0, len(weights), rows):
+        held, ours = weights[start : start + rows, order], came[order]
+        positive = np.add.reduceat(held * ours, first, axis=1)
+        negative = np.add.reduceat(held * ~ours, first, axis=1)
+        below = np.cumsum(negative, axis=1) - 0.5 * negative
+        all_of = positive.sum(axis=1) * negative.sum(axis=1)
+        won = (positive * below).sum(axis=1)
+        found[start : start + rows] = np.divide(won, all_of, out=np.full(len(won), np.nan), where=all_of > 0)
+    return found
 
 
 def _squared_errors(told: Told, weights: Array) -> tuple[Array, Array]:
