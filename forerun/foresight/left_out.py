@@ -22,6 +22,9 @@ class Why(StrEnum):
     SHORT = "short"  # too few periods
     IRREGULAR = "irregular"  # periods with gaps
     RISING = "rising"  # a cost that does not fall
+    FALLING = "falling"  # a path of diffusion that has fallen
+    CONSTANT = "constant"  # a path that does not change
+    ABOVE_CEILING = "above_ceiling"  # a path above the highest ceiling that is possible
     CONSTANT = "constant"  # changes that do not vary, which say nothing of errors
     BREAK = "break"  # a break of coverage
     UNMATCHED = "unmatched"  # no counterpart in the other classification
