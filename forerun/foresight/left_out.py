@@ -23,9 +23,8 @@ class Why(StrEnum):
     IRREGULAR = "irregular"  # periods with gaps
     RISING = "rising"  # a cost that does not fall
     FALLING = "falling"  # a path of diffusion that has fallen
-    CONSTANT = "constant"  # a path that does not change
+    CONSTANT = "constant"  # a path, or changes, that do not vary
     ABOVE_CEILING = "above_ceiling"  # a path above the highest ceiling that is possible
-    CONSTANT = "constant"  # changes that do not vary, which say nothing of errors
     BREAK = "break"  # a break of coverage
     UNMATCHED = "unmatched"  # no counterpart in the other classification
     LATER = "later"  # after the day whose knowledge is asked for
