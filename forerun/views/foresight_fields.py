@@ -174,9 +174,8 @@ def _skill_range(interval: Interval | None, lang: str) -> str:
 def left_out_sentence(left_out: Iterable[LeftOut], lang: str) -> str:
     """How many things were left out for each reason."""
     say = words(lang)
-    parts = (
-        f"{say[f'foresight_fields.why.{why.value}']} {count:,}" for why, count in counted(left_out).items()
-    )
+    told = ((say.get(f"foresight_fields.why.{why}", why), count) for why, count in counted(left_out).items())
+    parts = (f"{why} {count:,}" for why, count in told)
     return say["foresight.between"].join(parts)
 
 

@@ -35,21 +35,7 @@ WORDS = {
     "food": "fermentation dairy enzyme flavour milk sugar starch yoghurt cheese",
     "flight": "rotor payload airspace drone altitude propeller glider wing runway",
 }
-ROUND = tuple(
-    [
-        "process",
-        "improved",
-        "control",
-        "structure",
-        "surface",
-        "pressure",
-        "energy",
-        "quality",
-        "sensor",
-        "unit",
-        "cost",
-    ]
-)
+ROUND = ("process", "improved", "control", "structure", "surface", "pressure", "energy", "quality", "sensor")
 
 
 def document(title: str, abstract: str = "", year: int = 2010, place: str = "all") -> Document:
