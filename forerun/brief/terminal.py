@@ -1,11 +1,13 @@
-"""The brief on a terminal: key figures and the first sentences."""
+"""A brief on a terminal: key figures and the first sentences, or every section with its tables."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from forerun.brief.blocks import Block, Brief, Sentences, Strip
-from forerun.views.terminal import rich_line
+from forerun.brief.blocks import Block, Brief, Chart, Note, Sentences, Strip
+from forerun.views.items import Table as Tabled
+from forerun.views.terminal import rich_grid, rich_line, rich_table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -25,6 +27,38 @@ def on_terminal(brief: Brief) -> RenderableType:
     heading = (Text(brief.title, style="bold"), Text(brief.subtitle, style="dim"))
     told = (part for each in brief.sections[0].blocks for part in ("", _block(each)))
     return Group(*heading, *told, "")
+
+
+def whole_on_terminal(brief: Brief) -> RenderableType:
+    """Every section under its title: sentences folded, charts as the tables beside them."""
+    from rich.console import Group
+    from rich.text import Text
+
+    heading = (Text(brief.title, style="bold"), Text(brief.subtitle, style="dim"))
+    told = (
+        part
+        for each in brief.sections
+        for part in (
+            "",
+            Text(each.title, style="bold"),
+            *(shown for one in each.blocks for shown in _whole(one)),
+        )
+    )
+    return Group(*heading, *told)
+
+
+def _whole(block: Block) -> Iterator[RenderableType]:
+    match block:
+        case Sentences(lines):
+            yield rich_grid(lines)
+        case Tabled():
+            yield rich_table(block)
+        case Chart():
+            yield rich_table(block.table)
+        case Note(text):
+            yield text
+        case _:
+            yield _block(block)
 
 
 def _block(block: Block) -> Table:

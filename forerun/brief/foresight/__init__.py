@@ -1,0 +1,1 @@
+"""The sections of a dossier: each a function from what is known of an industry to a section."""
