@@ -143,12 +143,14 @@ def ledger_study(
     crossings = []
     rivals = {snapshot.catalog.series_named(each.series).id: each.below for each in wanted}
     for own in forecasts:
-        for name in (question.below,) if question.below else rivals[own.curve.series]:
-            asked = Question(question.horizon, name, question.correlation)
-            rival = None
-            if asked.price is None:
-                rival = forecast(curve_of(snapshot, name), calibration, question.horizon)
-            crossings.append(_crossing(own, rival, asked))
+        if question.below:
+            crossings.append(_against(own, snapshot, question))
+        for name in () if question.below else rivals[own.curve.series]:
+            try:
+                asked = Question(question.horizon, name, question.correlation)
+                crossings.append(_against(own, snapshot, asked))
+            except InputError:
+                left_out.append(LeftOut(f"{own.curve.series} < {name}", Why.SHORT, "ledger"))
     left_out += [row for curve in curves for row in curve.left_out]
     return CostStudy(
         snapshot.as_of,
@@ -161,6 +163,18 @@ def ledger_study(
         (*left_out, *short, *_unscored(forecasts)),
         missing,
     )
+
+
+def _against(own: CostForecast, snapshot: Snapshot, question: Question) -> Crossing:
+    """When a catalogued cost falls below what the question names.
+
+    Raises:
+        InputError: too little is known of the other, or units differ.
+    """
+    if question.price is not None:
+        return _crossing(own, None, question)
+    rival = forecast(curve_of(snapshot, question.below), own.calibration, question.horizon)
+    return _crossing(own, rival, question)
 
 
 def _calibration(curves: Sequence[Curve], horizon: int) -> tuple[Calibration, bool]:

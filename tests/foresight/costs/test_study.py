@@ -89,6 +89,15 @@ def test_a_short_series_is_listed_among_others_and_refused_alone(china: Snapshot
         ledger_study(early, [Wanted(SUN)], Question(5))
 
 
+def test_a_rival_of_which_too_little_is_known_is_listed(china: Snapshot) -> None:
+    early = china.before(date(2010, 6, 30))
+    found = ledger_study(early, [Wanted(MODULE, below=(WIND,))], Question(5))
+    assert found.crossings == ()
+    assert [each.what for each in found.left_out] == [f"{MODULE} < {WIND}"]
+    with pytest.raises(InputError, match="no cost above zero"):
+        ledger_study(early, [Wanted(MODULE)], Question(5, WIND))
+
+
 def test_a_claim_is_on_the_series_itself_and_comes_back_with_its_score(
     china: Snapshot, tmp_path: Path
 ) -> None:
