@@ -44,6 +44,19 @@ class Candidates:
         """How many entries came."""
         return 0 if self.came is None else int(self.came.sum())
 
+    def of(self, activity: int) -> Candidates:
+        """Those of one activity alone."""
+        mine = self.activity == activity
+        came = None if self.came is None else self.came[mine]
+        parts = (
+            self.place[mine],
+            self.activity[mine],
+            self.rca[mine],
+            self.ubiquity[mine],
+            self.features[mine],
+        )
+        return Candidates(self.origin, *parts, came, self.places, self.left_out)
+
 
 def candidates(counts: Counts, origin: int, setting: Setting) -> Candidates:
     """The candidates of an origin; those whose outcome the table holds know it.
@@ -56,7 +69,7 @@ def candidates(counts: Counts, origin: int, setting: Setting) -> Candidates:
     before = counts.window(origin, setting.window)
     known = origin + setting.horizon <= counts.years[-1]
     after = counts.window(origin + setting.horizon, setting.window) if known else None
-    why = _taking_part(counts, (before, after), origin, setting)
+    why = taking_part(counts, (before, after), origin, setting)
     taking = np.array([each is None for each in why], bool)
     now = before[taking]
     advantage = rca(now)
@@ -81,8 +94,15 @@ def candidates(counts: Counts, origin: int, setting: Setting) -> Candidates:
     )
 
 
-def _taking_part(counts: Counts, windows: tuple[Array, Array | None], origin: int, setting: Setting) -> Array:
-    """(P,) why each place is left out; None where it takes part."""
+def taking_part(counts: Counts, windows: tuple[Array, Array | None], origin: int, setting: Setting) -> Array:
+    """(P,) why each place is left out; None where it takes part.
+
+    Args:
+        counts: the table.
+        windows: (P, A) sums up to the origin, and up to the outcome where it is known.
+        origin: last year of the first window.
+        setting: size, names and breaks.
+    """
     before, after = windows
     large = before.sum(axis=1) >= max(setting.least, np.nextafter(0, 1))
     if setting.both_ends and after is not None:
