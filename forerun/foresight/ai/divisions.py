@@ -140,7 +140,7 @@ def _division(
     sizes = np.array([_size(link, employment) for link in links])
     total = float(sizes.sum())
     parts = [
-        _part(link, rows.get(link.naics), size / total if total else 0.0)
+        _part(link, rows.get(link.naics), float(size) / total if total else 0.0)
         for link, size in zip(links, sizes, strict=True)
     ]
     valued = [index for index, part in enumerate(parts) if part.value is not None and sizes[index] > 0]
@@ -152,6 +152,7 @@ def _division(
     weights = sizes[valued]
     mean = float(weighted_mean(values, weights))
     low, high = _bounds(values, [links[index] for index in valued], employment)
+    mean = min(max(mean, low), high)  # without the dust of adding up
     spread = float(np.sqrt(weighted_mean((values - mean) ** 2, weights)))
     covered = sum(parts[index].share for index in valued)
     return DivisionExposure(division, mean, low, high, 0, (0, 0), quality, spread, covered, ordered)
