@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,17 +25,21 @@ class ByPlace:
     pooled: Mapping[Way, Score | None]
 
 
-def by_place(counts: Counts, plan: Plan) -> ByPlace:
+def by_place(counts: Counts, plan: Plan, tell: Callable[[float], None] = lambda _share: None) -> ByPlace:
     """Tell the fields of every large place from its own counts, and score that.
 
     Args:
         counts: with years.
         plan: horizon and window.
+        tell: told the share of the work that is done, 0..1.
     """
     table = gapless(counting(counts))
     known = coverages(table, plan)
     order = np.argsort(-table.values.sum(axis=(0, 2)), kind="stable")[:MOST]
-    made = {table.places[at]: attempts(table, plan, known, table.places[at]) for at in order}
+    made = {}
+    for step, at in enumerate(order):
+        made[table.places[at]] = attempts(table, plan, known, table.places[at])
+        tell((step + 1) / len(order))
     scores = {place: score_of(each, Way.BLEND, plan.horizon) for place, each in made.items()}
     parts = list(made.values())
     return ByPlace(

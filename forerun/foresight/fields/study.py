@@ -23,6 +23,9 @@ from forerun.types import Names
 GROUPING = 0.6
 """Share of the work on documents that finding topics takes."""
 
+TOGETHER = 0.4
+"""Share of the work on a table that all places together take when each is scored too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -93,14 +96,17 @@ def study_counts(
         InputError: the table cannot be told from; see :func:`field_outlook`.
     """
     table, members = (counts, ()) if industry is None else gathered_classes(counts, industry)
-    outlook = field_outlook(table, asked.plan, asked.vintage, asked.place, tell)
+    first = TOGETHER if asked.by_place else 1.0
+    outlook = field_outlook(table, asked.plan, asked.vintage, asked.place, lambda share: tell(first * share))
     regular = gapless(counting(table))
     alone = of_place(regular, asked.place) if asked.place else regular
     return FieldStudy(
         outlook=outlook,
         signs=emergence(alone, asked.plan),
         sign_scores=sign_scores(alone, asked.plan),
-        places=by_place(table, asked.plan) if asked.by_place else None,
+        places=by_place(table, asked.plan, lambda share: tell(first + (1 - first) * share))
+        if asked.by_place
+        else None,
         names={} if industry is None else {industry.id: industry.names},
         industry=industry,
         members=members,
