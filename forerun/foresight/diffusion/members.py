@@ -1,0 +1,156 @@
+"""Many curves for one path, each with what it counts: models and ceilings averaged, none of them chosen.
+
+A member counts in proportion to its likelihood times what it counted beforehand: a third for each model, the
+shapes of Bass's alike, ceilings alike by their logarithm.  The likelihood is (RSS)^(-n/2), n being the points
+that the weights and the correlation of the residuals leave: n = K (1 - r) / (1 + r), K after Kish 1965.
+A member is plausible while its loss lies within the confidence region of the best one,
+RSS <= RSS_min (1 + F(1, n - 3) / (n - 3)).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from forerun.compiled import Array
+from forerun.foresight.diffusion.ceilings import Ceilings
+from forerun.foresight.diffusion.curves import Model, Shape, inverse, share
+from forerun.foresight.diffusion.fitting import Data, Fitted, profile
+
+SHAPES = (
+    Shape(Model.LOGISTIC),
+    Shape(Model.GOMPERTZ),
+    *(Shape(Model.BASS, ratio) for ratio in (2.0, 5.0, 15.0, 50.0)),
+)
+REGION = 0.9
+"""Confidence of the region of plausible members."""
+PARAMETERS = 3
+EXACTNESS = 0.005
+"""No figure is taken as more exact than this, relative to its value."""
+_MOST_CORRELATED = 0.9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Members:
+    """M curves fitted to a path.
+
+    Attributes:
+        shapes: M.
+        inflections: (M,) TMax in decimal years.
+        speeds: (M,) K by year.
+        ceilings: (M,) L.
+        weights: (M,) summing to one.
+        plausible: (M,) whether within the confidence region.
+        points: independent points that the data are worth.
+        wander: size of the steps that the path makes away from its best curve, ln units by root of years.
+        tried: the ceilings tried.
+        now: the last date.
+        latest: the last value.
+    """
+
+    shapes: tuple[Shape, ...]
+    inflections: Array
+    speeds: Array
+    ceilings: Array
+    weights: Array
+    plausible: Array
+    points: float
+    wander: float
+    tried: Ceilings
+    now: float
+    latest: float
+
+    @property
+    def maturity(self) -> Array:
+        """(M,) the last value as a share of each ceiling."""
+        reached: Array = self.latest / self.ceilings
+        return reached
+
+    def ahead(self, dates: Array) -> Array:
+        """(M, H) values at later dates: each curve is entered at the height reached, not at the date."""
+        gone = np.asarray(dates) - self.now
+        values = np.empty((len(self.shapes), gone.size))
+        for shape in set(self.shapes):
+            which = np.array([each == shape for each in self.shapes])
+            x = inverse(shape, np.minimum(self.maturity[which], 1 - 1e-9))
+            values[which] = share(shape, x[:, None] + self.speeds[which, None] * gone)
+        values *= self.ceilings[:, None]
+        return values
+
+
+def members_of(dates: Array, values: Array, tried: Ceilings) -> Members:
+    """The members of a path.
+
+    Args:
+        dates: (T,) decimal years, ascending.
+        values: (T,) above zero and below the ceilings.
+        tried: ceilings.
+    """
+    data = Data.of(dates, values)
+    nodes, prior = tried.nodes(float(values.max()))
+    fits = [profile(data, shape, nodes) for shape in SHAPES]
+    loss = np.concatenate([each.loss for each in fits]) + data.weights.size * EXACTNESS**2
+    best = fits[int(np.argmin([each.loss.min() for each in fits]))]
+    residuals = best.residuals[int(np.argmin(best.loss))]
+    points = _points(data, residuals)
+    likelihood = np.exp(-points / 2 * np.log(loss / loss.min()))
+    weights = likelihood * np.concatenate([prior / _alike(each.shape) for each in fits])
+    return Members(
+        shapes=tuple(each.shape for each in fits for _ in nodes),
+        inflections=_all(fits, "inflections"),
+        speeds=_all(fits, "speeds"),
+        ceilings=np.tile(nodes, len(fits)),
+        weights=weights / weights.sum(),
+        plausible=loss <= loss.min() * (1 + _f_quantile(points)),
+        points=points,
+        wander=_wander(data, residuals),
+        tried=tried,
+        now=float(dates[-1]),
+        latest=float(values[-1]),
+    )
+
+
+def _all(fits: list[Fitted], name: str) -> Array:
+    joined: Array = np.concatenate([getattr(each, name) for each in fits])
+    return joined
+
+
+def _alike(shape: Shape) -> int:
+    """How many shapes there are of its model."""
+    return sum(each.model is shape.model for each in SHAPES)
+
+
+def _points(data: Data, residuals: Array) -> float:
+    """Independent points that the weighted, correlated residuals are worth; at least one above the parameters."""
+    kish = data.weights.size**2 / float((data.weights**2).sum())
+    weight = np.sqrt(data.weights)
+    around = residuals * weight
+    square = float(around @ around)
+    correlation = float(around[1:] @ around[:-1]) / square if square > 0 else 0.0
+    correlation = min(max(correlation, 0.0), _MOST_CORRELATED)
+    return max(kish * (1 - correlation) / (1 + correlation), PARAMETERS + 1.0)
+
+
+def _f_quantile(points: float) -> float:
+    """The quantile of F(1, n - 3), over n - 3: how much the loss may grow."""
+    from scipy.special import stdtrit
+
+    freedom = points - PARAMETERS
+    return float(stdtrit(freedom, (1 + REGION) / 2)) ** 2 / freedom
+
+
+def _wander(data: Data, residuals: Array) -> float:
+    steps = np.diff(residuals) ** 2 / np.diff(data.dates)
+    weights = data.weights[1:]
+    return max(math.sqrt(float(steps @ weights / weights.sum())), EXACTNESS)
+
+
+def quantile(values: Array, weights: Array, level: float) -> Array:
+    """(H,) weighted quantile of (M, H) values: the least one that so much of the weight does not exceed."""
+    order = np.argsort(values, axis=0, kind="stable")
+    gathered = np.cumsum(weights[order], axis=0) / weights.sum()
+    at = np.minimum((gathered < level - 1e-12).sum(axis=0), values.shape[0] - 1)
+    found: Array = np.take_along_axis(np.take_along_axis(values, order, 0), at[None], 0)[0]
+    return found
