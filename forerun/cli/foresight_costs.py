@@ -112,7 +112,8 @@ def costs(
         )
     if technology and table is None:
         raise InputError("--technology needs a table", advice="Give the file with --table")
-    desk = OpenWorkspace.open(Settings(workspace, profile))
+    settings = Settings(workspace, profile)
+    desk = OpenWorkspace.open_for_writing(settings) if record else OpenWorkspace.open(settings)
     question, day = Question(horizon, below, correlation), as_of or date.today()
     with progress("costs"):
         study = _study(name, (table, technology), question, (desk, day))

@@ -192,6 +192,19 @@ def test_claims_are_kept_in_the_ledger_with_their_score(
     assert "held already: 6" in capsys.readouterr().err
 
 
+def test_claims_never_enter_the_figures_that_ship(
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    output(capsys, MODULE, "--horizon", "1", "--record", *DAY)
+    assert (tmp_path / "forerun-workspace").is_dir()
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    shipped = Workspace.open(Settings(profile="china")).ledger.snapshot(date.today())
+    assert not [row for row in shipped.rows(MODULE) if row.source.startswith("forerun:")]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
