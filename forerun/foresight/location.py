@@ -23,6 +23,8 @@ FEWEST = 10
 """Reporting places below which a share of all of them says nothing."""
 FULL = 0.75
 """A year in which fewer than this share of the usual places report is passed over for an earlier one."""
+SLACK = 1.1
+"""How much a part may exceed its whole where the two were read in different yearbooks."""
 ENOUGH = 20
 """Products below which complexity would be an index of a handful of goods."""
 
@@ -139,7 +141,7 @@ def _places(catalog: Catalog) -> frozenset[str]:
 
 
 def _parts(figures: Mapping[str, Known], catalog: Catalog) -> dict[str, str]:
-    """Products that are part of another: of one division and unit, and nowhere ever more than it."""
+    """Products that are part of another: of one division and unit, and nowhere ever much more than it."""
     found = {}
     for part in figures:
         for whole in figures:
@@ -161,7 +163,8 @@ def _within(part: Known, whole: Known) -> bool:
         if place in whole and period in whole[place]
     ]
     return len(pairs) >= FEWEST and all(
-        own.unit == all_of.unit and (own.value or 0.0) <= (all_of.value or 0.0) for own, all_of in pairs
+        own.unit == all_of.unit and (own.value or 0.0) <= SLACK * (all_of.value or 0.0)
+        for own, all_of in pairs
     )
 
 

@@ -128,11 +128,13 @@ def _question(spec: TrialSpec, panel: Panel, groups: Mapping[str, str], catalog:
     def named(name: str) -> str:
         return place_in(name, panel, catalog, "design")
 
+    include, among = tuple(map(named, design.include)), tuple(map(named, design.among))
     pool = Pool(
         sizes=design.sizes,
         sampling=design.sampling,
         most=design.candidates,
-        include=tuple(map(named, design.include)),
+        include=include,
+        exclude=tuple(place for place in panel.places if among and place not in {*among, *include}),
         strata={place: group for place, group in groups.items() if place in panel.places},
         given=tuple(tuple(map(named, each)) for each in design.given),
     )

@@ -173,6 +173,7 @@ class Analysis:
 class DesignPlan:
     """What a search for places may consider; amounts in the currency of ``budget``.
 
+    ``among`` are the only places that may be chosen, all when empty; the others still serve as donors.
     ``given`` are sets to be scored as they stand; ``lookback`` counts past windows in which a trial is
     played; ``effects`` are shares of the outcome (0.05 is five percent).  Places begin in ``waves``, one
     ``every`` so many periods.
@@ -185,6 +186,7 @@ class DesignPlan:
     candidates: int = 1000
     sampling: Sampling = Sampling.ANY
     include: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
     given: tuple[tuple[str, ...], ...] = ()
     budget: float | None = None
     costs: Mapping[str, float] = field(default_factory=dict)

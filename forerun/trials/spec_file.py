@@ -63,6 +63,7 @@
     candidates = 1000
     sampling = "stratified"                # over groups or regions; or "any", "similar" (moving alike)
     include = []
+    places_file = "candidates.csv"         # only these may be chosen, a CSV file with a column place
     given = [["cn-440000", "cn-420000"]]   # sets that are scored as they stand
     budget = 100000.0
     cost_per_place = 1000.0
@@ -106,6 +107,7 @@ from pathlib import Path
 from forerun.catalog.model import Catalog
 from forerun.catalog.toml import TomlTable
 from forerun.errors import SpecError
+from forerun.trials.candidate_file import read_candidates
 from forerun.trials.design.question import Sampling
 from forerun.trials.did.adjust import Adjustment
 from forerun.trials.did.rule import Controls
@@ -202,7 +204,7 @@ def parse_trial(text: str, where: str, folder: Path, catalog: Catalog) -> TrialS
         places=_places(top.part("places")),
         treatment=_treatment(top.part("treatment"), outcome),
         analysis=analysis,
-        design=_design(top.part("design")),
+        design=_design(top.part("design"), folder),
         checks=planned,
         spillover=spillover.word("rule", SpilloverRule, SpilloverRule.IGNORE),
         links=spillover.texts("links") or ("land",),
@@ -269,7 +271,7 @@ def _analysis(table: TomlTable) -> Analysis:
     )
 
 
-def _design(table: TomlTable) -> DesignPlan:
+def _design(table: TomlTable, folder: Path) -> DesignPlan:
     table.only(
         "sizes",
         "durations",
@@ -278,6 +280,7 @@ def _design(table: TomlTable) -> DesignPlan:
         "candidates",
         "sampling",
         "include",
+        "places_file",
         "given",
         "budget",
         "costs",
@@ -299,6 +302,7 @@ def _design(table: TomlTable) -> DesignPlan:
         candidates=table.whole("candidates", plain.candidates, least=1),
         sampling=table.word("sampling", Sampling, plain.sampling),
         include=table.texts("include"),
+        among=read_candidates(folder / table.text("places_file")) if "places_file" in table.cells else (),
         given=_sets(table),
         budget=budget,
         costs={place: _money(costs, place) for place in costs.cells} if costs else {},
