@@ -70,8 +70,8 @@ def claim_line(claim: Claim, catalog: Catalog, lang: str) -> Line:
 def claims_table(title: str, claims: Iterable[Claim], catalog: Catalog, lang: str) -> Table:
     """A row for each claim: value, interval, method, its score beside the baseline, whether it may lead."""
     say = words(lang)
-    heads = ("about", "when", "value", "interval", "method", "score", "standing")
-    kinds = ("text", "tight", "number", "number", "tight", "text", "tight")
+    heads = ("about", "when", "value", "interval", "method", "score", "scored", "standing")
+    kinds = ("text", "tight", "number", "number", "text", "text", "number", "text")
     columns = tuple(Column(say[f"foresight.{head}"], kind) for head, kind in zip(heads, kinds, strict=True))
     rows = tuple(
         (
@@ -80,12 +80,27 @@ def claims_table(title: str, claims: Iterable[Claim], catalog: Catalog, lang: st
             (claim_number(each, catalog, lang),),
             (interval_text(interval_of(each.intervals)),),
             (say.get(f"foresight.methods.{each.method}", each.method),),
-            (score_text(each.score, lang),),
-            (standing(claim=each, lang=lang),),
+            (_beside(each.score, lang),),
+            (ABSENT if each.score is None else f"{each.score.n:,}",),
+            (standing(each, lang),),
         )
         for each in claims
     )
     return Table(title, columns, rows)
+
+
+def _beside(score: Score | None, lang: str) -> str:
+    """The score of a method and that of its baseline, in short."""
+    say = words(lang)
+    if score is None:
+        return say["foresight.no_score"]
+    values = {
+        "metric": say[f"foresight.metrics.{score.metric}"],
+        "value": f"{score.value:.3g}",
+        "reference": f"{score.baseline_value:.3g}",
+        "baseline": say.get(f"foresight.baselines.{score.baseline}", score.baseline),
+    }
+    return say.fill("foresight.beside", values)
 
 
 def standing(claim: Claim, lang: str) -> State:
