@@ -116,12 +116,16 @@ def _chosen_text(result: AiExposure, catalog: Catalog, lang: str) -> str:
 
 
 def ranking_table(result: AiExposure, catalog: Catalog, lang: str) -> Table:
-    """Divisions, the most exposed first, with bounds and what the crosswalk lets us tell."""
+    """Divisions, the most exposed first, with bounds and what the crosswalk lets us tell.
+
+    Those without a figure stand here only when they were asked for; the losses name the others.
+    """
     say = words(lang)
     keys = ("rank", "ranks", "division", "exposure", "range", "spread", "covered", "quality")
     kinds = ("number", "tight", "text", "number", "tight", "number", "number", "tight")
     columns = tuple(Column(say[f"foresight_ai.{key}"], kind) for key, kind in zip(keys, kinds, strict=True))
-    rows = tuple(_ranked(each, catalog, lang) for each in _shown(result))
+    named = result.chosen is not None
+    rows = tuple(_ranked(each, catalog, lang) for each in _shown(result) if named or each.value is not None)
     return Table(say["foresight_ai.ranking"], columns, rows)
 
 
@@ -154,7 +158,7 @@ def _ranked(found: DivisionExposure, catalog: Catalog, lang: str) -> tuple[Line,
     possible = str(first) if first == last else f"{first}–{last}"
     return (
         (str(found.rank) if found.rank else ABSENT,),
-        (possible if found.rank and not found.thin else ABSENT,),
+        (possible if found.rank else ABSENT,),
         (_coded(found.division, catalog, lang),),
         (signed(found.value),),
         (span(found.low, found.high),),
@@ -322,7 +326,9 @@ def left_out_lines(result: AiExposure, lang: str) -> Iterator[tuple[str, Line]]:
 def exposure_chart(result: AiExposure, catalog: Catalog, lang: str, width: int = WIDE) -> Json:
     """The most exposed divisions with their bounds, those that were asked for in the accent colour."""
     held = set(result.chosen.exposure.divisions) if result.chosen else set(INDUSTRIAL)
-    valued = [each for each in result.divisions if each.value is not None]
+    valued = [
+        each for each in result.divisions if each.value is not None and (each.rank or each.division in held)
+    ]
     chosen = [each for each in valued if each.division in held] if result.chosen else []
     rest = [each for each in valued if each not in chosen]
     kept = {each.division for each in (*chosen, *rest)[:CHART_ROWS]}

@@ -49,8 +49,8 @@ class DivisionExposure:
         value: weighted mean, in standard deviations over the industries of the table; None without any.
         low: the lowest mean that any true shares would give; with employment, shares of shared industries.
         high: the highest one.
-        rank: among the divisions with a value, 1 is the most exposed; 0 without a value.
-        ranks: the best and worst rank that the bounds allow.
+        rank: among the divisions that are not thin, 1 is the most exposed; 0 for others.
+        ranks: the best and worst rank that the bounds allow; (0, 0) without a rank.
         quality: of the crosswalk.
         spread: standard deviation of the industries within it.
         covered: share of it by weight whose industries have a value.
@@ -70,7 +70,7 @@ class DivisionExposure:
 
     @property
     def thin(self) -> bool:
-        """Whether less than half of it has a value, so that its bounds and rank say little."""
+        """Whether less than half of it has a value, so that it is not ranked."""
         return self.value is not None and self.covered < HALF
 
 
@@ -179,24 +179,24 @@ def _bounds(
 
 
 def _ranked(found: Sequence[DivisionExposure]) -> tuple[DivisionExposure, ...]:
-    valued = sorted(
-        (each for each in found if each.value is not None),
-        key=lambda each: (-(each.value or 0), each.division),
-    )
-    lows = np.array([each.low for each in valued], float)
-    highs = np.array([each.high for each in valued], float)
+    """Those that can be ranked, then those that are thin, then those without a value."""
+    told = sorted((each for each in found if each.value is not None and not each.thin), key=_downwards)
+    thin = sorted((each for each in found if each.thin), key=_downwards)
+    lows = np.array([each.low for each in told], float)
+    highs = np.array([each.high for each in told], float)
     ranked = [
-        replace(
-            each,
-            rank=place,
-            ranks=(
-                1 + int((lows > highs[place - 1]).sum()),
-                len(valued) - int((highs < lows[place - 1]).sum()),
-            ),
-        )
-        for place, each in enumerate(valued, 1)
+        replace(each, rank=at + 1, ranks=(1 + _count(lows > highs[at]), len(told) - _count(highs < lows[at])))
+        for at, each in enumerate(told)
     ]
-    return (*ranked, *(each for each in found if each.value is None))
+    return (*ranked, *thin, *(each for each in found if each.value is None))
+
+
+def _downwards(found: DivisionExposure) -> tuple[float, str]:
+    return (-(found.value or 0.0), found.division)
+
+
+def _count(which: Array) -> int:
+    return int(np.count_nonzero(which))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +210,7 @@ class ActivityExposure:
         divisions: those with a value, the most exposed first.
         unvalued: those without.
         unmatched: activities that are of no division.
+        thin: those with a value of which less than half is covered.
     """
 
     value: float | None
@@ -218,6 +219,7 @@ class ActivityExposure:
     divisions: tuple[str, ...]
     unvalued: tuple[str, ...]
     unmatched: tuple[str, ...]
+    thin: tuple[str, ...] = ()
 
 
 def exposure_of(
@@ -241,6 +243,7 @@ def exposure_of(
         tuple(each.division for each in valued),
         tuple(each.division for each in meant if each.value is None),
         tuple(name for name, each in named.items() if each is None or not each.divisions),
+        tuple(each.division for each in meant if each.thin),
     )
 
 

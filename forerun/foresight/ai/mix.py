@@ -41,7 +41,7 @@ class PlaceExposure:
         value: mean exposure of its divisions by their shares.
         low: with every division at its lower bound.
         high: with every division at its upper bound.
-        covered: share of the place's total whose divisions have a value.
+        covered: share of the place's total whose industries have a value.
         parts: divisions that move it furthest from zero, at most ``LARGEST_PARTS``.
     """
 
@@ -195,6 +195,7 @@ def _places(
     by_division, whole = amounts
     valued = [row for row, each in enumerate(found) if each.value is not None]
     exposed = np.array([(found[row].value, found[row].low, found[row].high) for row in valued], float)
+    known = np.array([found[row].covered for row in valued])
     kept = by_division[:, valued]
     places, without = list[PlaceExposure](), list[str]()
     for row, name in enumerate(counts.places):
@@ -210,7 +211,7 @@ def _places(
             for at in order
             if shares[at] > 0
         )
-        covered = min(1.0, total / float(whole[row]))
+        covered = min(1.0, float(kept[row] @ known) / float(whole[row]))
         places.append(PlaceExposure(name, value, low, high, covered, parts))
     return tuple(sorted(places, key=lambda each: (-each.value, each.place))), without
 
