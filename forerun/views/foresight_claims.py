@@ -8,7 +8,7 @@ from forerun.catalog.model import Catalog
 from forerun.foresight.recording import observed
 from forerun.foresight.scores import Claim, Metric, Score
 from forerun.types import Figure, Interval, Json
-from forerun.views.items import Column, Item, Line, State, Table
+from forerun.views.items import Aside, Column, Item, Line, State, Table
 from forerun.views.objects import as_object
 from forerun.views.text import ABSENT, Number, unit_name
 from forerun.views.words import words
@@ -70,8 +70,8 @@ def claim_line(claim: Claim, catalog: Catalog, lang: str) -> Line:
 def claims_table(title: str, claims: Iterable[Claim], catalog: Catalog, lang: str) -> Table:
     """A row for each claim: value, interval, method, its score beside the baseline, whether it may lead."""
     say = words(lang)
-    heads = ("about", "when", "value", "interval", "method", "score", "scored", "standing")
-    kinds = ("text", "tight", "number", "number", "text", "text", "number", "text")
+    heads = ("about", "when", "value", "interval", "score", "standing")
+    kinds = ("text", "tight", "number", "number", "text", "text")
     columns = tuple(Column(say[f"foresight.{head}"], kind) for head, kind in zip(heads, kinds, strict=True))
     rows = tuple(
         (
@@ -79,9 +79,7 @@ def claims_table(title: str, claims: Iterable[Claim], catalog: Catalog, lang: st
             (str(each.period),),
             (claim_number(each, catalog, lang),),
             (interval_text(interval_of(each.intervals)),),
-            (say.get(f"foresight.methods.{each.method}", each.method),),
-            (_beside(each.score, lang),),
-            (ABSENT if each.score is None else f"{each.score.n:,}",),
+            _scored(each, lang),
             (standing(each, lang),),
         )
         for each in claims
@@ -89,18 +87,20 @@ def claims_table(title: str, claims: Iterable[Claim], catalog: Catalog, lang: st
     return Table(title, columns, rows)
 
 
-def _beside(score: Score | None, lang: str) -> str:
-    """The score of a method and that of its baseline, in short."""
-    say = words(lang)
+def _scored(claim: Claim, lang: str) -> Line:
+    """Method, its score and that of its baseline, on how many forecasts, in short."""
+    say, score = words(lang), claim.score
+    method = say.get(f"foresight.methods.{claim.method}", claim.method)
     if score is None:
-        return say["foresight.no_score"]
+        return method, Aside(f" {say['foresight.no_score']}")
     values = {
         "metric": say[f"foresight.metrics.{score.metric}"],
         "value": f"{score.value:.3g}",
         "reference": f"{score.baseline_value:.3g}",
         "baseline": say.get(f"foresight.baselines.{score.baseline}", score.baseline),
+        "n": f"{score.n:,}",
     }
-    return say.fill("foresight.beside", values)
+    return method, Aside(f" {say.fill('foresight.beside', values)}")
 
 
 def standing(claim: Claim, lang: str) -> State:
