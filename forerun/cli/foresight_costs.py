@@ -133,25 +133,25 @@ def _study(
     (table, technology), (desk, day) = own, known
     if table is not None:
         return table_study(table, technology, question, day)
-    wanted, missing = _wanted(name, desk.catalog)
-    return ledger_study(desk.ledger.snapshot(day), wanted, question, missing)
+    wanted, missing, alone = _wanted(name, desk.catalog)
+    return ledger_study(desk.ledger.snapshot(day), wanted, question, missing, strict=alone)
 
 
-def _wanted(name: str, catalog: Catalog) -> tuple[tuple[Wanted, ...], tuple[Names, ...]]:
-    """The costs that are meant, and what the profile says is missing of them."""
+def _wanted(name: str, catalog: Catalog) -> tuple[tuple[Wanted, ...], tuple[Names, ...], bool]:
+    """The costs that are meant, what the profile says is missing, and whether it is a series alone."""
     from forerun.foresight.costs.study import Wanted, wanted_of
     from forerun.foresight.industries import future_industries, industry_named
 
     industries = future_industries(catalog)
     if not name:
-        return wanted_of(industries), ()
+        return wanted_of(industries), (), False
     try:
         industry = industry_named(name, catalog)
     except UnknownNameError:
         series = _series(name, industries, catalog)
         told = next((each for each in wanted_of(industries) if each.series == series), None)
-        return (Wanted(series, told.production if told else ""),), ()
-    return wanted_of([industry]), industry.missing
+        return (Wanted(series, told.production if told else ""),), (), True
+    return wanted_of([industry]), industry.missing, False
 
 
 def _series(name: str, industries: Sequence[FutureIndustry], catalog: Catalog) -> str:

@@ -111,25 +111,37 @@ def table_study(path: Path, technology: str, question: Question, as_of: date) ->
     rest = [each for each in table.curves if not technology or each is not chosen[0]]
     calibration, own = _calibration(rest, question.horizon)
     forecasts, short = _forecasts(chosen, calibration, question, strict=bool(technology))
-    crossings = []
-    if question.below:
-        crossings = [_crossing(each, _rival(table, question, calibration), question) for each in forecasts]
+    rival = _rival(table, question, calibration)
+    asked = [(each, question, rival) for each in forecasts if question.below and not _same(each, rival)]
+    crossings, apart = _crossings(asked, strict=bool(technology))
     rows = (row for curve in chosen for row in curve.left_out)
-    left_out = (*table.left_out, *rows, *short, *_unscored(forecasts))
-    return CostStudy(as_of, table.source, table.data, own, calibration, forecasts, tuple(crossings), left_out)
+    left_out = (*table.left_out, *rows, *short, *apart, *_unscored(forecasts))
+    return CostStudy(as_of, table.source, table.data, own, calibration, forecasts, crossings, left_out)
 
 
 def ledger_study(
-    snapshot: Snapshot, wanted: Sequence[Wanted], question: Question, missing: tuple[Names, ...] = ()
+    snapshot: Snapshot,
+    wanted: Sequence[Wanted],
+    question: Question,
+    missing: tuple[Names, ...] = (),
+    *,
+    strict: bool = False,
 ) -> CostStudy:
     """What the ledger says of catalogued costs as known on the day of the snapshot.
 
     A cost with rivals of its own is asked when it falls below them, unless the question names another.
 
+    Args:
+        snapshot: the ledger on a day.
+        wanted: costs, each once.
+        question: what is asked of each.
+        missing: which evidence does not exist.
+        strict: refuse what cannot be forecast or compared, rather than list it.
+
     Raises:
-        InputError: a series is unknown, or the only one asked for has too few costs.
+        InputError: a series is unknown, the rival cannot be forecast; if strict, also a cost.
     """
-    calibration, strict = shipped(), len(wanted) == 1
+    calibration = shipped()
     curves: list[Curve] = []
     left_out: list[LeftOut] = []
     for each in wanted:
@@ -140,17 +152,8 @@ def ledger_study(
                 raise
             left_out.append(LeftOut(each.series, Why.EMPTY, snapshot.catalog.series_named(each.series).code))
     forecasts, short = _forecasts(curves, calibration, question, strict=strict)
-    crossings = []
-    rivals = {snapshot.catalog.series_named(each.series).id: each.below for each in wanted}
-    for own in forecasts:
-        if question.below:
-            crossings.append(_against(own, snapshot, question))
-        for name in () if question.below else rivals[own.curve.series]:
-            try:
-                asked = Question(question.horizon, name, question.correlation)
-                crossings.append(_against(own, snapshot, asked))
-            except InputError:
-                left_out.append(LeftOut(f"{own.curve.series} < {name}", Why.SHORT, "ledger"))
+    asked, unknown = _asked(forecasts, wanted, question, snapshot)
+    crossings, apart = _crossings(asked, strict=strict)
     left_out += [row for curve in curves for row in curve.left_out]
     return CostStudy(
         snapshot.as_of,
@@ -159,22 +162,50 @@ def ledger_study(
         False,
         calibration,
         forecasts,
-        tuple(crossings),
-        (*left_out, *short, *_unscored(forecasts)),
+        crossings,
+        (*left_out, *short, *unknown, *apart, *_unscored(forecasts)),
         missing,
     )
 
 
-def _against(own: CostForecast, snapshot: Snapshot, question: Question) -> Crossing:
-    """When a catalogued cost falls below what the question names.
+_Asked = tuple[CostForecast, Question, CostForecast | None]
 
-    Raises:
-        InputError: too little is known of the other, or units differ.
-    """
-    if question.price is not None:
-        return _crossing(own, None, question)
-    rival = forecast(curve_of(snapshot, question.below), own.calibration, question.horizon)
-    return _crossing(own, rival, question)
+
+def _asked(
+    forecasts: Sequence[CostForecast], wanted: Sequence[Wanted], question: Question, snapshot: Snapshot
+) -> tuple[list[_Asked], list[LeftOut]]:
+    """Each cost with each of its rivals, and the rivals of the profile of which too little is known."""
+    if question.below:
+        rival = None if question.price is not None else _catalogued(question.below, snapshot, question)
+        return [(own, question, rival) for own in forecasts], []
+    rivals = {snapshot.catalog.series_named(each.series).id: each.below for each in wanted}
+    asked: list[_Asked] = []
+    unknown: list[LeftOut] = []
+    for own in forecasts:
+        for name in rivals[own.curve.series]:
+            try:
+                asked.append((own, question, _catalogued(name, snapshot, question)))
+            except InputError:
+                unknown.append(LeftOut(f"{own.curve.series} < {name}", Why.SHORT, "ledger"))
+    return asked, unknown
+
+
+def _catalogued(name: str, snapshot: Snapshot, question: Question) -> CostForecast:
+    return forecast(curve_of(snapshot, name), shipped(), question.horizon)
+
+
+def _crossings(asked: Sequence[_Asked], *, strict: bool) -> tuple[tuple[Crossing, ...], tuple[LeftOut, ...]]:
+    """The crossings, and the pairs that cannot be compared; the latter refused when strict."""
+    crossings, apart = [], []
+    for own, question, rival in asked:
+        try:
+            crossings.append(_crossing(own, rival, question))
+        except InputError:
+            if strict or rival is None:
+                raise
+            pair = f"{own.curve.technology} < {rival.curve.technology}"
+            apart.append(LeftOut(pair, Why.UNMATCHED, own.curve.source))
+    return tuple(crossings), tuple(apart)
 
 
 def _calibration(curves: Sequence[Curve], horizon: int) -> tuple[Calibration, bool]:
@@ -204,8 +235,12 @@ def _unscored(forecasts: Sequence[CostForecast]) -> Iterator[LeftOut]:
         yield LeftOut(each.what, each.why, HINDCAST)
 
 
+def _same(own: CostForecast, rival: CostForecast | None) -> bool:
+    return rival is not None and own.curve.technology == rival.curve.technology
+
+
 def _rival(table: CurveTable, question: Question, calibration: Calibration) -> CostForecast | None:
-    if question.price is not None:
+    if question.price is not None or not question.below:
         return None
     return forecast(table.named(question.below), calibration, question.horizon)
 

@@ -165,7 +165,7 @@ def _number(text: str) -> float:
 
 def _volume(text: str) -> float:
     found = _number(text)
-    return found if SMALLEST <= found <= LARGEST else math.nan
+    return found if 0 <= found <= LARGEST else math.nan
 
 
 def _volumes(points: list[_Point], years: Array, names: dict[str, str]) -> Iterator[Volume]:
@@ -178,14 +178,19 @@ def _volumes(points: list[_Point], years: Array, names: dict[str, str]) -> Itera
         start = initial(years[both], yearly[both], Convention.COLLECTION)
         made = np.full(years.size, np.nan)
         made[both] = cumulated(start, yearly[both]) if math.isfinite(start) else stated[both]
-        yield Volume(Convention.COLLECTION, described, made)
-    if np.isfinite(stated).any():
-        yield Volume(Convention.STATED, names["cumulative"], stated)
+        yield Volume(Convention.COLLECTION, described, _positive(made))
+    if (stated > 0).any():
+        yield Volume(Convention.STATED, names["cumulative"], _positive(stated))
     known = np.isfinite(yearly)
     if known.sum() > 1 and math.isfinite(start := initial(years[known], yearly[known], Convention.GROWTH)):
         made = np.full(years.size, np.nan)
         made[known] = cumulated(start, yearly[known])
-        yield Volume(Convention.GROWTH, described, made)
+        yield Volume(Convention.GROWTH, described, _positive(made))
+
+
+def _positive(volumes: Array) -> Array:
+    found: Array = np.where(volumes > 0, volumes, np.nan)
+    return found
 
 
 def _said(row: Row) -> str:

@@ -86,7 +86,7 @@ def test_a_short_series_is_listed_among_others_and_refused_alone(china: Snapshot
     assert [each.curve.series for each in found.forecasts] == [MODULE]
     assert [(each.what, each.why) for each in found.left_out] == [(SUN, Why.SHORT)]
     with pytest.raises(InputError, match="a forecast needs 4"):
-        ledger_study(early, [Wanted(SUN)], Question(5))
+        ledger_study(early, [Wanted(SUN)], Question(5), strict=True)
 
 
 def test_a_rival_of_which_too_little_is_known_is_listed(china: Snapshot) -> None:
@@ -96,6 +96,14 @@ def test_a_rival_of_which_too_little_is_known_is_listed(china: Snapshot) -> None
     assert [each.what for each in found.left_out] == [f"{MODULE} < {WIND}"]
     with pytest.raises(InputError, match="no cost above zero"):
         ledger_study(early, [Wanted(MODULE)], Question(5, WIND))
+
+
+def test_costs_in_other_units_are_listed_among_many_and_refused_alone(china: Snapshot) -> None:
+    found = ledger_study(china, [Wanted(SUN), Wanted(MODULE)], Question(5, WIND))
+    assert [each.technology for each in found.crossings] == [SUN]
+    assert (f"{MODULE} < {WIND}", Why.UNMATCHED) in [(each.what, each.why) for each in found.left_out]
+    with pytest.raises(InputError, match="Compare costs in one unit"):
+        ledger_study(china, [Wanted(MODULE)], Question(5, WIND), strict=True)
 
 
 def test_a_claim_is_on_the_series_itself_and_comes_back_with_its_score(
@@ -172,5 +180,7 @@ def test_technologies_of_a_table_cross(tmp_path: Path) -> None:
     path = table(tmp_path, {"old": falling(15, -0.01), "new": [150.0, *falling(14, -0.2)]})
     found = table_study(path, "new", Question(10, "old"), DAY)
     assert found.crossings[0].names[1].en == "old"
+    everyone = table_study(path, "", Question(10, "old"), DAY)
+    assert [each.technology for each in everyone.crossings] == ["new"]
     with pytest.raises(InputError, match="no technology 'gone'"):
         table_study(path, "new", Question(10, "gone"), DAY)

@@ -51,6 +51,13 @@ def test_yearly_and_previous_production_give_the_conventions(tmp_path: Path) -> 
     assert curve.unit == "2005 USD"
 
 
+def test_nothing_made_before_the_first_year_is_no_gap(tmp_path: Path) -> None:
+    text = "cost,year,yearly,previous\n9,2000,4,0\n8,2001,8,4\n7,2002,16,12\n"
+    collection, stated, _ = read_curves(write(tmp_path, text)).curves[0].volumes
+    assert collection.values.tolist() == pytest.approx([4 / 2.4641016, 4 / 2.4641016 + 4, 4 / 2.4641016 + 12])
+    assert stated.values[1:].tolist() == [4, 12]
+
+
 def test_chinese_tables_are_read(tmp_path: Path) -> None:
     path = tmp_path / "costs.csv"
     path.write_bytes("技术,年份,成本,单位\n光伏,2000年,10,元\n光伏,2001年,9,元\n".encode("gb18030"))
