@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = "forerun foresight fields --table patents.csv --horizon 5"
 
-Name = Annotated[str, typer.Argument(metavar="[NAME]", help="A future industry of the profile.")]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="A future industry of the profile.")]
 Table = Annotated[
     Path | None,
     typer.Option(
