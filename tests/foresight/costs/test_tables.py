@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from xlsxwriter import Workbook
 
 from forerun.errors import InputError
 from forerun.foresight.costs.curve import Convention
@@ -71,6 +72,19 @@ def test_parquet_is_read_like_csv(tmp_path: Path) -> None:
     curve = read_curves(tmp_path / "costs.parquet").curves[0]
     assert curve.costs.tolist() == [2.0]
     assert [each.why for each in curve.left_out] == [Why.NOT_A_NUMBER]
+
+
+def test_a_workbook_is_read_below_its_title(tmp_path: Path) -> None:
+    path = tmp_path / "costs.xlsx"
+    with Workbook(path) as book:
+        sheet = book.add_worksheet("Costs")
+        for at, row in enumerate([["Costs of panels"], ["Tech", "Year", "Price (USD/W)"], ["a", 2000, 2.5]]):
+            sheet.write_row(at, 0, row)
+        sheet.write_row(3, 0, ["a", 2001, 0])
+        book.add_worksheet("Notes").write(0, 0, "none")
+    curve = read_curves(path).curves[0]
+    assert (curve.costs.tolist(), curve.unit) == ([2.5], "USD/W")
+    assert [(each.why, each.where) for each in curve.left_out] == [(Why.ZERO, "costs.xlsx:Costs!4")]
 
 
 def test_every_row_that_says_nothing_is_listed(tmp_path: Path) -> None:
