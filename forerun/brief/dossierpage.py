@@ -9,13 +9,14 @@ from forerun.brief.blocks import Brief
 from forerun.brief.foresight.costs import costs
 from forerun.brief.foresight.desk import Desk
 from forerun.brief.foresight.fields import exposure, fields
+from forerun.brief.foresight.places import places
 from forerun.brief.foresight.summary import record, signals, summary
 from forerun.catalog.model import Catalog
 from forerun.documents.safety import printable
 from forerun.foresight.dossier import Dossier
 from forerun.views.text import day
 
-SECTIONS = (summary, signals, costs, fields, exposure, record)
+SECTIONS = (summary, signals, costs, places, fields, exposure, record)
 """The order in which a reader meets them."""
 
 

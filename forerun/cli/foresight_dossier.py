@@ -87,7 +87,7 @@ def dossier(
     if record:
         record_claims(found.claims, desk, lang, shlex.join(_command()))
     if as_json:
-        emit_json(dossier_object(found, lang))
+        emit_json(dossier_object(found, desk.catalog, lang))
     _show(found, desk, lang, (out, not no_pdf, not as_json))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from forerun.errors import InputError
 from forerun.foresight.ai.divisions import ActivityExposure, division_exposures, exposure_of
@@ -18,10 +19,14 @@ from forerun.foresight.fields.documents import read_documents
 from forerun.foresight.fields.signals import Plan
 from forerun.foresight.fields.study import Asked, FieldStudy, study_counts, study_documents
 from forerun.foresight.industries import FutureIndustry, future_industries
+from forerun.foresight.location import Location, location
+from forerun.foresight.places import Asked as PlacesAsked
+from forerun.foresight.places import PlacesStudy, study_places
 from forerun.foresight.scores import Claim
 from forerun.ledger.snapshot import Snapshot
 from forerun.types import Figure, Measure
 
+Part = TypeVar("Part")
 COST_YEARS = 10
 """Years ahead that costs are forecast for a dossier."""
 FIELD_PLAN = Plan(3, 3)
@@ -65,6 +70,8 @@ class Dossier:
         signals: figures as they stand, the latest of each series; those without one say why.
         histories: all figures of a signal, by series and measure.
         costs: forecasts and crossings.
+        location: location quotients of its products, from the ledger.
+        places: readiness of places, from a person's own table.
         fields: growth of its fields or topics.
         exposure: of its activities to AI.
         claims: every forward claim, with its score.
@@ -77,6 +84,8 @@ class Dossier:
     signals: tuple[Figure, ...]
     histories: Mapping[tuple[str, Measure], tuple[Figure, ...]]
     costs: CostStudy | None
+    location: Location | None
+    places: PlacesStudy | None
     fields: FieldStudy | None
     exposure: ActivityExposure | None
     claims: tuple[Claim, ...]
@@ -107,7 +116,9 @@ def dossier(
     signals = tuple(snapshot.latest(each.series.id, each.measure) for each in industry.signals)
     keys = [(each.series.id, each.measure) for each in industry.signals]
     costs = _costs(industry, snapshot)
-    tell(0.3)
+    tell(0.2)
+    places = _attempt("places", refused, lambda: _places(industry, snapshot, tables))
+    tell(0.6)
     fields = _attempt("fields", refused, lambda: _fields(industry, snapshot, tables))
     tell(0.9)
     return Dossier(
@@ -117,14 +128,16 @@ def dossier(
         signals=signals,
         histories={key: snapshot.history(*key) for key in keys},
         costs=costs,
+        location=location(snapshot, industry.products) if industry.products else None,
+        places=places,
         fields=fields,
         exposure=_exposure(industry, snapshot, root),
-        claims=(*_cost_claims(costs, snapshot), *_field_claims(fields)),
+        claims=(*_cost_claims(costs, snapshot), *_place_claims(places), *_field_claims(fields)),
         refused=refused,
     )
 
 
-def _attempt(part: str, refused: dict[str, str], work: Callable[[], FieldStudy | None]) -> FieldStudy | None:
+def _attempt(part: str, refused: dict[str, str], work: Callable[[], Part | None]) -> Part | None:
     try:
         return work()
     except InputError as problem:
@@ -135,6 +148,14 @@ def _attempt(part: str, refused: dict[str, str], work: Callable[[], FieldStudy |
 def _costs(industry: FutureIndustry, snapshot: Snapshot) -> CostStudy | None:
     wanted = wanted_of([industry])
     return ledger_study(snapshot, wanted, Question(COST_YEARS), industry.missing) if wanted else None
+
+
+def _places(industry: FutureIndustry, snapshot: Snapshot, tables: Tables) -> PlacesStudy | None:
+    if tables.places is None:
+        return None
+    counts = read_counts(tables.places, as_of=snapshot.as_of)
+    wanted = PlacesAsked(snapshot.as_of, tables.activities)
+    return study_places(counts, wanted, (industry, snapshot.catalog))
 
 
 def _fields(industry: FutureIndustry, snapshot: Snapshot, tables: Tables) -> FieldStudy | None:
@@ -163,6 +184,11 @@ def _cost_claims(found: CostStudy | None, snapshot: Snapshot) -> Iterator[Claim]
         yield from cost_claims(each, found.as_of, snapshot.catalog.series_named(each.curve.series))
     for one in found.crossings:
         yield from crossing_claims(one, own[one.technology], found.as_of)
+
+
+def _place_claims(found: PlacesStudy | None) -> Iterator[Claim]:
+    if found is not None and found.readiness is not None:
+        yield from found.readiness.claims
 
 
 def _field_claims(found: FieldStudy | None) -> Iterator[Claim]:

@@ -106,7 +106,7 @@ def _scored(claim: Claim, lang: str) -> Line:
 def standing(claim: Claim, lang: str) -> State:
     """Whether a claim may stand in a headline."""
     if claim.may_lead:
-        return State("passes", words(lang)["foresight.skill"])
+        return State("passes", words(lang)["foresight.leads"])
     return State("cannot_tell", words(lang)["foresight.no_skill"])
 
 
