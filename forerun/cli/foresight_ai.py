@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from forerun.catalog.model import Catalog
-    from forerun.foresight.ai.build import AiExposure
+    from forerun.foresight.ai.build import AiExposure, Asked
     from forerun.workspace import Workspace as OpenWorkspace
 
 EXAMPLE = "forerun foresight ai 36 --industries aiie.csv"
@@ -133,7 +133,7 @@ def ai(
     settings = Settings(workspace, profile)
     desk = OpenWorkspace.open_for_writing(settings) if keep else OpenWorkspace.open(settings)
     asked = Asked(as_of or date.today(), name, _tables(given, desk), mix, _weights(application or ()))
-    _check(asked.paths, asked.applications, mix)
+    _check(given, asked)
     with progress("foresight ai"):
         result = ai_exposure(asked, desk.catalog)
     if keep:
@@ -177,23 +177,42 @@ def _weights(chosen: Sequence[str]) -> dict[str, float]:
     return found
 
 
-def _check(paths: Mapping[str, Path], applications: Mapping[str, float], mix: Path | None) -> None:
-    """Refuse what could not change anything.
+def _check(given: Mapping[str, Path], asked: Asked) -> None:
+    """Refuse what would be read by nobody.
 
     Raises:
-        InputError: an option needs a table that is not there.
+        InputError: an option needs a table that is not there, or two say the same.
     """
-    if applications and "abilities" not in paths:
-        raise InputError("--application needs a table of abilities", advice="Give it with --abilities FILE")
-    leads = "industries" in paths or (
-        "staffing" in paths and ("occupations" in paths or {"abilities", "importance"} <= paths.keys())
-    )
-    if mix is not None and not leads:
-        raise InputError(
-            "places need a table of exposure by industry",
-            where=str(mix),
-            advice="Give it with --industries FILE; `forerun foresight ai` alone says where it is published",
-        )
+    paths = asked.paths
+    derived = "occupations" in paths or {"abilities", "importance"} <= paths.keys()
+    leads = "industries" in paths or ("staffing" in paths and derived)
+    for option, used in (
+        ("application", not asked.applications or "abilities" in paths),
+        ("importance", "importance" not in given or "abilities" in paths),
+        ("staffing", "staffing" not in given or derived),
+        ("employment", "employment" not in given or leads),
+        ("compare", "compare" not in given or leads),
+        ("mix", asked.mix is None or leads),
+    ):
+        if not used:
+            raise InputError(f"--{option} needs {_NEEDED[option]}", advice=_ADVICE)
+    for option, others in (("industries", {"staffing"}), ("occupations", {"importance"})):
+        if option in given and given.keys() & others:
+            raise InputError(
+                f"--{option} was given, and --{others.pop()} to derive the same from",
+                advice="Leave one of them; --compare holds a second table beside the first",
+            )
+
+
+_NEEDED = {
+    "application": "a table of abilities",
+    "importance": "a table of abilities",
+    "staffing": "a table of occupations, or those of abilities and importance",
+    "employment": "a table of exposure by industry",
+    "compare": "a table of exposure by industry",
+    "mix": "a table of exposure by industry",
+}
+_ADVICE = "Give it too; `forerun foresight ai` alone says which tables there are and where they are published"
 
 
 def _blocks(result: AiExposure, catalog: Catalog, lang: str) -> Iterator[RenderableType]:

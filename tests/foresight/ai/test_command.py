@@ -87,7 +87,7 @@ def test_a_division_a_product_and_a_future_industry(
 def test_places_need_a_table_and_are_ranked(written: Writer, capsys: pytest.CaptureFixture[str]) -> None:
     mix = str(written("place,activity,value\nA,39,1\nA,36,1\nB,36,2\nB,junk,2\n", "mix.csv"))
     assert main(["foresight", "ai", "--mix", mix]) == 2
-    assert "--industries" in capsys.readouterr().err
+    assert "--mix needs a table of exposure by industry" in capsys.readouterr().err
     path = str(written(AIIE, "aiie.csv"))
     found = payload(capsys, "--industries", path, "--mix", mix)["places"]
     assert [(each["place"], each["value"], each["covered"]) for each in found["places"]] == [
@@ -171,6 +171,24 @@ def test_from_abilities_to_divisions_with_every_application_alone(
         [*files, "--application", "Go"],
     ):
         assert main(["foresight", "ai", *wrong]) == 2
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("importance",),
+        ("staffing",),
+        ("employment",),
+        ("compare",),
+        ("industries", "staffing", "occupations"),
+    ],
+)
+def test_a_table_that_nobody_would_read_is_refused(
+    written: Writer, options: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(written(AIIE, "aiie.csv"))
+    assert main(["foresight", "ai", *(word for each in options for word in (f"--{each}", path))]) == 2
+    assert f"--{options[0]}" in capsys.readouterr().err
 
 
 def _order(found: dict[str, Any]) -> list[str]:
