@@ -10,6 +10,7 @@ from forerun.brief.blocks import Brief, Section
 from forerun.brief.desk import Desk
 from forerun.brief.sections.breadth import breadth
 from forerun.brief.sections.calendar import calendar
+from forerun.brief.sections.foresight import foresight
 from forerun.brief.sections.headline import headline
 from forerun.brief.sections.industries import industries
 from forerun.brief.sections.outlook import outlook
@@ -19,6 +20,7 @@ from forerun.brief.sections.record import gaps, method, sources
 from forerun.brief.sections.revisions import revisions
 from forerun.brief.sections.summary import summary
 from forerun.brief.shown import figures_shown
+from forerun.foresight.survey import Survey
 from forerun.ledger.snapshot import Snapshot
 from forerun.monitor.result import Monitor
 from forerun.views.card import profile_option
@@ -39,6 +41,7 @@ SECTIONS: tuple[Callable[[Desk], Section | None], ...] = (
     partial(part, name="profits"),
     partial(part, name="capacity"),
     places,
+    foresight,
     revisions,
     calendar,
     gaps,
@@ -47,7 +50,13 @@ SECTIONS: tuple[Callable[[Desk], Section | None], ...] = (
 """The order in which a reader meets them; sources come last, because they list what the others used."""
 
 
-def compose(monitor: Monitor, snapshot: Snapshot, lang: str, ahead: Ahead | None = None) -> Brief:
+def compose(
+    monitor: Monitor,
+    snapshot: Snapshot,
+    lang: str,
+    ahead: Ahead | None = None,
+    forward: Survey | None = None,
+) -> Brief:
     """The brief of one day in one language.
 
     Args:
@@ -55,11 +64,12 @@ def compose(monitor: Monitor, snapshot: Snapshot, lang: str, ahead: Ahead | None
         snapshot: the ledger as known on that day.
         lang: ``en`` or ``zh``.
         ahead: the outlook of that day; without it the brief has no such section.
+        forward: what is said of future industries that day; likewise.
 
     Raises:
         UnknownNameError: the interface does not speak the language.
     """
-    desk = Desk(monitor, snapshot, lang, ahead)
+    desk = Desk(monitor, snapshot, lang, ahead, forward)
     sections = tuple(found for write in SECTIONS if (found := write(desk)))
     place = desk.catalog.places[monitor.place]
     values = {"place": desk.name(place.names), "day": day(monitor.as_of, lang)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from forerun.brief.ahead import Ahead
 from forerun.catalog.model import Catalog
+from forerun.foresight.survey import Survey
 from forerun.ledger.snapshot import Snapshot
 from forerun.monitor.result import Monitor
 from forerun.types import Figure, Names, Series
@@ -18,12 +19,16 @@ RECENT = 24
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything at hand when a section is written; ``ahead`` is None where nobody looked ahead."""
+    """Everything at hand when a section is written.
+
+    ``ahead`` is None where nobody looked ahead, ``forward`` where nobody looked at future industries.
+    """
 
     monitor: Monitor
     snapshot: Snapshot
     lang: str
     ahead: Ahead | None = None
+    forward: Survey | None = None
 
     @property
     def catalog(self) -> Catalog:

@@ -54,6 +54,7 @@ def brief(
     from forerun.brief.ahead import look_ahead
     from forerun.brief.files import files_of, json_file, write_files
     from forerun.brief.payload import payload
+    from forerun.foresight.survey import survey
     from forerun.monitor import monitor
     from forerun.workspace import Workspace as OpenWorkspace
 
@@ -62,8 +63,9 @@ def brief(
     found = monitor(snapshot)
     with forecasting(lang) as tell:
         ahead = look_ahead(snapshot, goals=goal or (), keep=desk.kept, progress=tell)
+    forward = survey(snapshot)
     if as_json:
-        content = payload(found, snapshot, lang, ahead)
+        content = payload(found, snapshot, lang, ahead, forward)
         if out:
             write_files(json_file(content), out)
         emit_json(content)
@@ -71,7 +73,7 @@ def brief(
     from forerun.brief.compose import compose
     from forerun.brief.terminal import on_terminal
 
-    written = compose(found, snapshot, lang, ahead)
+    written = compose(found, snapshot, lang, ahead, forward)
     paths = write_files(files_of(written, snapshot.catalog, pdf=not no_pdf), out or Path("out"))
     emit_rich([on_terminal(written)], piped=WHEN_PIPED)
     for path in paths:  # whole, however narrow the terminal: they are there to be copied

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from forerun.brief.blocks import Section, Sentences
 from forerun.brief.foresight.desk import Desk
-from forerun.foresight.scores import Claim
+from forerun.foresight.leading import leading_claims
 from forerun.types import Figure, Names
 from forerun.views.foresight_claims import claim_line, claim_name, claims_table
 from forerun.views.items import Aside, Column, Line, Spark, Table
 from forerun.views.text import ABSENT, period_name, prose
 
-YEARS_AHEAD = 5
-"""How far ahead a claim is told in a sentence."""
 SHOWN = (1, 3, 5, 10)
 """Years ahead that the table of claims shows."""
 
@@ -24,7 +22,7 @@ def summary(desk: Desk) -> Section:
 
 
 def _lines(desk: Desk) -> Iterator[tuple[str, Line]]:
-    leading = [each for each in leading_claims(desk.found.claims) if each.may_lead]
+    leading = tuple(leading_claims(desk.found.claims, desk.found.as_of.year))
     for each in leading:
         yield claim_name(each, desk.catalog, desk.lang), claim_line(each, desk.catalog, desk.lang)
     if not leading:
@@ -39,20 +37,6 @@ def _lines(desk: Desk) -> Iterator[tuple[str, Line]]:
 def _listed(desk: Desk, key: str, texts: Sequence[Names]) -> Iterator[tuple[str, Line]]:
     for number, each in enumerate(texts):
         yield desk.word(key) if not number else "", (desk.name(each),)
-
-
-def leading_claims(claims: Sequence[Claim]) -> Iterator[Claim]:
-    """One claim of each series and method: that of the year nearest to :data:`YEARS_AHEAD` years ahead."""
-    best: dict[tuple[str, str], Claim] = {}
-    for each in claims:
-        key = each.series, each.method
-        if key not in best or _distance(each) < _distance(best[key]):
-            best[key] = each
-    yield from best.values()
-
-
-def _distance(claim: Claim) -> int:
-    return abs(claim.period.year - claim.origin.year - YEARS_AHEAD)
 
 
 def signals(desk: Desk) -> Section:

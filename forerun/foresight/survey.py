@@ -1,0 +1,45 @@
+"""What can be said of all future industries from the ledger alone, for the brief."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from forerun.foresight.costs.claims import cost_claims
+from forerun.foresight.costs.study import CostStudy, Question, ledger_study, wanted_of
+from forerun.foresight.evidence import Evidence, evidence
+from forerun.foresight.industries import future_industries
+from forerun.foresight.scores import Claim
+from forerun.ledger.snapshot import Snapshot
+
+YEARS = 10
+"""Years ahead."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Survey:
+    """The evidence on every industry of the profile, and every claim that it allows.
+
+    Attributes:
+        evidence: of each industry.
+        claims: of costs, with their scores.
+    """
+
+    evidence: tuple[Evidence, ...]
+    claims: tuple[Claim, ...]
+
+
+def survey(snapshot: Snapshot) -> Survey | None:
+    """Everything that the ledger allows; None where the profile names no future industries."""
+    industries = future_industries(snapshot.catalog)
+    if not industries:
+        return None
+    wanted = wanted_of(industries)
+    costs = ledger_study(snapshot, wanted, Question(YEARS), ()) if wanted else None
+    found = tuple(evidence(each, snapshot) for each in industries)
+    return Survey(found, tuple(_cost_claims(costs, snapshot)) if costs else ())
+
+
+def _cost_claims(found: CostStudy, snapshot: Snapshot) -> Iterator[Claim]:
+    for each in found.forecasts:
+        yield from cost_claims(each, found.as_of, snapshot.catalog.series_named(each.curve.series))
