@@ -26,7 +26,7 @@ class Forward(StrEnum):
     GROWTH = "forward_growth"  # growth of a field's share since the origin
     COST = "forward_cost"  # cost in percent of that at the origin
     CROSSING = "forward_crossing"  # the probability that one cost lies below another by then
-    DIFFUSION = "forward_diffusion"  # how much there is of something, in percent of the ceiling assumed
+    DIFFUSION = "forward_diffusion"  # how much there is of something, in percent of that at the origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ _KINDS: Mapping[Forward, _Kind] = {
     Forward.DIFFUSION: _Kind(
         Measure.LEVEL,
         "percent",
-        "Diffusion in percent of the ceiling: {what}, {place}",
-        "{what}扩散程度占上限的百分比（{place}）",
+        "Diffusion in percent of that at origin: {what}",
+        "{what}扩散程度占起点的百分比",
     ),
 }
 

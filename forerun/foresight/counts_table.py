@@ -173,7 +173,8 @@ def _parquet_column(role: str, name: str, kind: pl.DataType, number: bool) -> pl
 
     column = pl.col(name)
     if kind.is_temporal():
-        return column.dt.year().cast(pl.String).alias(role)
+        day = column.dt.year().cast(pl.String) if role == "year" else column.dt.strftime("%Y-%m-%d")
+        return day.alias(role)
     return column.cast(pl.Float64 if number and kind.is_numeric() else pl.String, strict=False).alias(role)
 
 

@@ -15,7 +15,7 @@ FARTHEST = 100.0
 """The highest ceiling that is tried where none is known, in multiples of the largest value so far."""
 NEAREST = 1.003
 """The lowest ceiling that is tried, in multiples of the largest value so far."""
-NODES = 20
+NODES = 16
 
 
 @dataclass(frozen=True, slots=True)

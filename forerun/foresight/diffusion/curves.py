@@ -99,21 +99,25 @@ def inverse(shape: Shape, reached: Array) -> Array:
     return x
 
 
-def log_share(shape: Shape, x: Array) -> tuple[Array, Array, Array]:
-    """ln F, its derivative by x, and by ln a, each of the shape of x; F is not told below e^FLOOR."""
+def log_shares(gompertz: Array, imitation: Array, x: Array) -> tuple[Array, Array, Array]:
+    """ln F, its derivative by x, and by ln a, of many curves at once; F is not told below e^FLOOR.
+
+    Args:
+        gompertz: (C, 1) which curves are Gompertz's; the others are Bass's, or logistic.
+        imitation: (C, 1) 1 / a, 0 for a logistic.
+        x: (C, T).
+    """
     x = np.maximum(x, -_STEEPEST)
     u = np.exp(-x)
-    if shape.model is Model.GOMPERTZ:
-        told = u < -FLOOR
-        return np.where(told, -u, FLOOR), np.where(told, u, 0.0), np.zeros_like(x)
-    part = u * shape.imitation
-    told = part < 1 - 1e-12
-    before = np.where(told, part, 0.0)
-    logs = np.log1p(-before) - np.logaddexp(0.0, -x)
-    told &= logs > FLOOR
-    by_ratio = np.where(told, before / (1 - before), 0.0)
-    by_x = np.where(told, by_ratio + u / (1 + u), 0.0)
-    return np.where(told, logs, FLOOR), by_x, by_ratio
+    part = u * imitation
+    begun = part < 1 - 1e-12
+    by_ratio = np.where(begun, part, 0.0)
+    logs = np.log1p(-by_ratio) - np.log1p(u)
+    by_ratio /= 1 - by_ratio
+    logs = np.where(gompertz, -u, logs)
+    by_x = np.where(gompertz, u, by_ratio + u / (1 + u))
+    told = (begun | gompertz) & (logs > FLOOR)
+    return np.where(told, logs, FLOOR), np.where(told, by_x, 0.0), np.where(told, by_ratio, 0.0)
 
 
 def bass(p: float, q: float, years: Array) -> Array:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from forerun.compiled import Array
-from forerun.foresight.diffusion.curves import Model, Shape, inverse, log_share
+from forerun.foresight.diffusion.curves import Model, Shape, inverse, log_shares
 
-_SPEEDS = 24
+_SPEEDS = 16
 _TIME, _SPEED, _HEIGHT, _RATIO = range(4)
 _LARGEST_RATIO, _SMALLEST_RATIO = 1e4, 1.05
+_COARSE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Effort:
     share: float
 
 
-ROUGH, EXACT = Effort(12, 1e-4), Effort(80, 1e-13)
+ROUGH, EXACT = Effort(10, 1e-3), Effort(80, 1e-13)
 """What is enough for weights of a profile, and for the best curve."""
 
 
@@ -60,81 +61,101 @@ class Data:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fitted:
-    """C curves of one shape family fitted to the same points.
+    """C curves fitted to the same points.
 
     Attributes:
-        shape: of all of them; of a Bass curve with a free ratio, that of the start.
+        shapes: C.
         inflections: (C,) TMax, decimal years.
         speeds: (C,) K, by year.
         ceilings: (C,) L.
-        ratios: (C,) a of Bass; infinite for others.
         residuals: (C, T) of the logarithms.
         loss: (C,) weighted sums of squares.
     """
 
-    shape: Shape
+    shapes: tuple[Shape, ...]
     inflections: Array
     speeds: Array
     ceilings: Array
-    ratios: Array
     residuals: Array
     loss: Array
 
 
-def profile(data: Data, shape: Shape, ceilings: Array) -> Fitted:
-    """The best curve of a shape for each of C ceilings, all above the data's values."""
-    start = _start(data, shape, np.log(ceilings))
-    return _descend(data, shape, start, (_TIME, _SPEED), _bounds(data, (0.0, np.inf)))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Problem:
+    """What to fit, in which columns, within which bounds."""
+
+    data: Data
+    gompertz: Array  # (C, 1)
+    free: list[int]
+    low: Array  # of the free columns
+    high: Array
 
 
-def free(data: Data, shape: Shape, ceilings: tuple[float, float]) -> Fitted:
-    """The one best curve with a ceiling between two; the ratio of a Bass curve is free too."""
-    coarse = profile(data, shape, np.geomspace(*ceilings, 9))
-    best = slice(at := int(np.argmin(coarse.loss)), at + 1)
+def profile(data: Data, shapes: Sequence[Shape], ceilings: Array) -> Fitted:
+    """The best curve of each of S shapes for each of N ceilings above the values: S * N, shape by shape."""
+    each = tuple(shape for shape in shapes for _ in ceilings)
+    start = np.concatenate([_start(data, shape, np.log(ceilings)) for shape in shapes])
+    problem = _problem(data, each, [_TIME, _SPEED], (float(ceilings.min()), float(ceilings.max())))
+    return _descend(problem, each, start, ROUGH)
+
+
+def best(data: Data, shapes: Sequence[Shape], ceilings: tuple[float, float]) -> Fitted:
+    """The one best curve of each shape with a ceiling between two; the ratios of Bass curves are free too."""
+    above = float(np.exp(data.logs.max()))
+    nodes = above * (1 + np.geomspace(ceilings[0] / above - 1, ceilings[1] / above - 1, _COARSE))
+    coarse = profile(data, shapes, nodes)
+    which = [at * _COARSE + int(np.argmin(coarse.loss[at * _COARSE :][:_COARSE])) for at in range(len(shapes))]
     start = np.column_stack([
-        coarse.inflections[best], np.log(coarse.speeds[best]), np.log(coarse.ceilings[best]),
-        np.log(coarse.ratios[best]) if shape.model is Model.BASS else [0.0],
+        coarse.inflections[which],
+        np.log(coarse.speeds[which]),
+        np.log(coarse.ceilings[which]),
+        [_log_ratio(shape) for shape in shapes],
     ])  # fmt: skip
-    which = (_TIME, _SPEED, _HEIGHT, _RATIO) if shape.model is Model.BASS else (_TIME, _SPEED, _HEIGHT)
-    return _descend(data, shape, start, which, _bounds(data, ceilings), EXACT)
+    problem = _problem(data, tuple(shapes), [_TIME, _SPEED, _HEIGHT, _RATIO], ceilings)
+    return _descend(problem, tuple(shapes), start, EXACT)
+
+
+def _log_ratio(shape: Shape) -> float:
+    return float(np.log(shape.ratio)) if shape.model is Model.BASS else np.inf
+
+
+def _problem(
+    data: Data, shapes: Sequence[Shape], free: list[int], ceilings: tuple[float, float]
+) -> _Problem:
+    span = data.span
+    low = [data.dates[0] - 10 * span, np.log(0.02 / span), np.log(ceilings[0]), np.log(_SMALLEST_RATIO)]
+    high = [data.dates[-1] + 20 * span, np.log(400 / span), np.log(ceilings[1]), np.log(_LARGEST_RATIO)]
+    gompertz = np.array([[shape.model is Model.GOMPERTZ] for shape in shapes])
+    return _Problem(data, gompertz, free, np.array(low)[free], np.array(high)[free])
 
 
 def _start(data: Data, shape: Shape, heights: Array) -> Array:
-    """(C, 4) for each height the best of some speeds of a curve through the last point."""
+    """(N, 4) for each height the best of some speeds of a curve through the last point."""
     span, last = data.span, data.dates[-1]
     speeds = np.geomspace(0.1 / span, 60 / span, _SPEEDS)
     reached = inverse(shape, np.exp(np.minimum(data.logs[-1] - heights, -1e-6)))
-    x = reached[:, None, None] + speeds[:, None] * (data.dates - last)
-    shares, _, _ = log_share(shape, x)
-    loss = (data.logs - shares - heights[:, None, None]) ** 2 @ data.weights
-    speed = speeds[np.argmin(loss, axis=1)]
-    ratio = np.log(shape.ratio) if shape.model is Model.BASS else 0.0
-    start = (last - reached / speed, np.log(speed), heights, np.full(heights.size, ratio))
-    return np.column_stack(start)
+    x = (reached[:, None, None] + speeds[:, None] * (data.dates - last)).reshape(-1, data.dates.size)
+    gompertz = np.array([[shape.model is Model.GOMPERTZ]])
+    shares, _, _ = log_shares(gompertz, np.array([[shape.imitation]]), x)
+    apart = data.logs - shares.reshape(heights.size, speeds.size, -1) - heights[:, None, None]
+    speed = speeds[np.argmin(apart**2 @ data.weights, axis=1)]
+    ratio = np.full(heights.size, _log_ratio(shape))
+    return np.column_stack([last - reached / speed, np.log(speed), heights, ratio])
 
 
-def _descend(
-    data: Data,
-    shape: Shape,
-    start: Array,
-    free: tuple[int, ...],
-    bounds: tuple[Array, Array],
-    effort: Effort = ROUGH,
-) -> Fitted:
+def _descend(problem: _Problem, shapes: tuple[Shape, ...], start: Array, effort: Effort) -> Fitted:
     """Levenberg and Marquardt's steps in the free columns, for all rows of ``start`` together."""
-    which = list(free)
-    low, high = bounds[0][which], bounds[1][which]
+    weights, free = problem.data.weights, problem.free
     at = start.copy()
-    at[:, which] = np.clip(at[:, which], low, high)
-    residuals, slopes = _residuals(data, shape, at, which)
-    loss = residuals**2 @ data.weights
+    at[:, free] = _within(at[:, free], problem)
+    residuals, slopes = _residuals(problem, at)
+    loss = residuals**2 @ weights
     damping = np.full(loss.size, 1e-3)
     for _ in range(effort.steps):
         trial = at.copy()
-        step = _step(data, residuals, slopes, damping)
-        trial[:, which] = np.clip(at[:, which] + step, low, high)
-        tried, tried_slopes = _residuals(data, shape, trial, which)
-        tried_loss = tried**2 @ data.weights
+        trial[:, free] = _within(at[:, free] + _step(weights, residuals, slopes, damping), problem)
+        tried, tried_slopes = _residuals(problem, trial)
+        tried_loss = tried**2 @ weights
         better = tried_loss < loss
         gained = loss - tried_loss > effort.share * loss
         at[better], loss[better] = trial[better], tried_loss[better]
@@ -142,55 +163,40 @@ def _descend(
         damping = np.where(better, damping / 8, damping * 6)
         if not np.any(gained | (~better & (damping < 1e2))):
             break
-    ratios = np.exp(at[:, _RATIO]) if shape.model is Model.BASS else np.full(loss.size, np.inf)
     return Fitted(
-        shape, at[:, _TIME], np.exp(at[:, _SPEED]), np.exp(at[:, _HEIGHT]), ratios, residuals, loss
+        _reshaped(shapes, at), at[:, _TIME], np.exp(at[:, _SPEED]), np.exp(at[:, _HEIGHT]), residuals, loss
     )
 
 
-def _bounds(data: Data, ceilings: tuple[float, float]) -> tuple[Array, Array]:
-    span = data.span
-    low_height, high_height = (np.log(each) if each > 0 else -np.inf for each in ceilings)
-    low = [data.dates[0] - 10 * span, np.log(0.02 / span), low_height, np.log(_SMALLEST_RATIO)]
-    high = [data.dates[-1] + 20 * span, np.log(400 / span), high_height, np.log(_LARGEST_RATIO)]
-    return np.array(low), np.array(high)
+def _within(columns: Array, problem: _Problem) -> Array:
+    """Parameters within bounds; a ratio that is infinite stays so."""
+    held: Array = np.where(np.isinf(columns), columns, np.clip(columns, problem.low, problem.high))
+    return held
 
 
-def _residuals(data: Data, shape: Shape, at: Array, which: list[int]) -> tuple[Array, Array]:
-    """(C, T) residuals and (C, T, P) their derivatives."""
+def _reshaped(shapes: tuple[Shape, ...], at: Array) -> tuple[Shape, ...]:
+    return tuple(
+        Shape(Model.BASS, float(np.exp(ratio))) if shape.model is Model.BASS else shape
+        for shape, ratio in zip(shapes, at[:, _RATIO], strict=True)
+    )
+
+
+def _residuals(problem: _Problem, at: Array) -> tuple[Array, Array]:
+    """(C, T) residuals and (C, T, P) their derivatives by the free columns."""
+    data = problem.data
     speed = np.exp(at[:, _SPEED])[:, None]
     x = speed * (data.dates - at[:, _TIME, None])
-    shares, by_x, by_ratio = _shares(shape, x, at[:, _RATIO])
-    slopes = [speed * by_x, -x * by_x]
-    if _HEIGHT in which:
-        slopes.append(np.full_like(x, -1.0))
-    if _RATIO in which:
-        slopes.append(-by_ratio)
+    shares, by_x, by_ratio = log_shares(problem.gompertz, np.exp(-at[:, _RATIO, None]), x)
+    slopes = [speed * by_x, -x * by_x, np.full_like(x, -1.0), -by_ratio][: len(problem.free)]
     return data.logs - shares - at[:, _HEIGHT, None], np.stack(slopes, axis=-1)
 
 
-def _shares(shape: Shape, x: Array, log_ratios: Array) -> tuple[Array, Array, Array]:
-    if shape.model is not Model.BASS:
-        return log_share(shape, x)
-    if np.all(log_ratios == log_ratios[0]):
-        return log_share(Shape(Model.BASS, float(np.exp(log_ratios[0]))), x)
-    rows = [log_share(Shape(Model.BASS, float(np.exp(r))), row) for r, row in zip(log_ratios, x, strict=True)]
-    logs, by_x, by_ratio = (np.array(each) for each in zip(*rows, strict=True))
-    return logs, by_x, by_ratio
-
-
-def _step(data: Data, residuals: Array, slopes: Array, damping: Array) -> Array:
-    weighted = slopes * data.weights[:, None]
-    normal = np.einsum("ctp,ctq->cpq", weighted, slopes)
-    gradient = np.einsum("ctp,ct->cp", weighted, residuals)
+def _step(weights: Array, residuals: Array, slopes: Array, damping: Array) -> Array:
+    weighted = slopes * weights[:, None]
+    normal = np.swapaxes(weighted, 1, 2) @ slopes
+    gradient = (np.swapaxes(weighted, 1, 2) @ residuals[:, :, None])[:, :, 0]
     diagonal = np.einsum("cpp->cp", normal)
     diagonal *= 1 + damping[:, None]
     diagonal += 1e-12 * diagonal.max(axis=1, keepdims=True) + 1e-30
     step: Array = -np.linalg.solve(normal, gradient[:, :, None])[:, :, 0]
-    return np.nan_to_num(step, nan=0.0, posinf=0.0, neginf=0.0)
-
-
-def concatenated(parts: Sequence[Fitted], name: str) -> Array:
-    """One attribute of several fits, one after the other."""
-    joined: Array = np.concatenate([getattr(each, name) for each in parts])
-    return joined
+    return np.where(np.isfinite(step), step, 0.0)

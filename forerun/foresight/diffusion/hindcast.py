@@ -20,7 +20,7 @@ from forerun.foresight.diffusion.stage import Stage
 
 HORIZON = 10
 """Years ahead that are scored."""
-ORIGINS = 15
+ORIGINS = 12
 NEAR = 0.25
 """Years by which an observation may differ from the date asked for, and that origins lie apart."""
 

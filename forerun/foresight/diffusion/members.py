@@ -16,8 +16,8 @@ import numpy as np
 
 from forerun.compiled import Array
 from forerun.foresight.diffusion.ceilings import Ceilings
-from forerun.foresight.diffusion.curves import Model, Shape, inverse, share
-from forerun.foresight.diffusion.fitting import Data, Fitted, profile
+from forerun.foresight.diffusion.curves import Model, Shape, log_shares
+from forerun.foresight.diffusion.fitting import Data, profile
 
 SHAPES = (
     Shape(Model.LOGISTIC),
@@ -68,15 +68,22 @@ class Members:
         reached: Array = self.latest / self.ceilings
         return reached
 
+    @property
+    def likely_ceilings(self) -> tuple[float, float]:
+        """Ceilings between which nine tenths of the weight lie."""
+        low, high = (quantile(self.ceilings[:, None], self.weights, each)[0] for each in (0.05, 0.95))
+        return float(low), float(high)
+
     def ahead(self, dates: Array) -> Array:
         """(M, H) values at later dates: each curve is entered at the height reached, not at the date."""
         gone = np.asarray(dates) - self.now
-        values = np.empty((len(self.shapes), gone.size))
-        for shape in set(self.shapes):
-            which = np.array([each == shape for each in self.shapes])
-            x = inverse(shape, np.minimum(self.maturity[which], 1 - 1e-9))
-            values[which] = share(shape, x[:, None] + self.speeds[which, None] * gone)
-        values *= self.ceilings[:, None]
+        reached = np.minimum(self.maturity, 1 - 1e-9)
+        gompertz = np.array([shape.model is Model.GOMPERTZ for shape in self.shapes])
+        imitation = np.array([shape.imitation for shape in self.shapes])
+        entered = -np.log(np.where(gompertz, -np.log(reached), (1 - reached) / (reached + imitation)))
+        x = entered[:, None] + self.speeds[:, None] * gone
+        logs, _, _ = log_shares(gompertz[:, None], imitation[:, None], x)
+        values: Array = self.ceilings[:, None] * np.exp(logs)
         return values
 
 
@@ -90,18 +97,17 @@ def members_of(dates: Array, values: Array, tried: Ceilings) -> Members:
     """
     data = Data.of(dates, values)
     nodes, prior = tried.nodes(float(values.max()))
-    fits = [profile(data, shape, nodes) for shape in SHAPES]
-    loss = np.concatenate([each.loss for each in fits]) + data.weights.size * EXACTNESS**2
-    best = fits[int(np.argmin([each.loss.min() for each in fits]))]
-    residuals = best.residuals[int(np.argmin(best.loss))]
+    fits = profile(data, SHAPES, nodes)
+    loss = fits.loss + data.weights.size * EXACTNESS**2
+    residuals = fits.residuals[int(np.argmin(loss))]
     points = _points(data, residuals)
     likelihood = np.exp(-points / 2 * np.log(loss / loss.min()))
-    weights = likelihood * np.concatenate([prior / _alike(each.shape) for each in fits])
+    weights = likelihood * np.concatenate([prior / _alike(shape) for shape in SHAPES])
     return Members(
-        shapes=tuple(each.shape for each in fits for _ in nodes),
-        inflections=_all(fits, "inflections"),
-        speeds=_all(fits, "speeds"),
-        ceilings=np.tile(nodes, len(fits)),
+        shapes=fits.shapes,
+        inflections=fits.inflections,
+        speeds=fits.speeds,
+        ceilings=fits.ceilings,
         weights=weights / weights.sum(),
         plausible=loss <= loss.min() * (1 + _f_quantile(points)),
         points=points,
@@ -110,11 +116,6 @@ def members_of(dates: Array, values: Array, tried: Ceilings) -> Members:
         now=float(dates[-1]),
         latest=float(values[-1]),
     )
-
-
-def _all(fits: list[Fitted], name: str) -> Array:
-    joined: Array = np.concatenate([getattr(each, name) for each in fits])
-    return joined
 
 
 def _alike(shape: Shape) -> int:

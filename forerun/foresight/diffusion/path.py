@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
 
 from forerun.compiled import Array
+from forerun.errors import InputError
 from forerun.foresight.industries import Kind
 from forerun.foresight.left_out import LeftOut
 from forerun.periods import Frequency, Period
 from forerun.types import Measure, Names
 
+STEP_TOLERANCE = 1e-6
+"""Years by which a step may differ from a period."""
 MIDDLE = (Kind.FLOW, Kind.SHARE)
 """Kinds whose figure stands for the whole of its period; a stock is counted at its end."""
 
@@ -103,3 +106,31 @@ def ahead_of(path: Path, horizon: int) -> tuple[tuple[Period, float], ...]:
     count = path.frequency.per_year
     periods = [Period(path.frequency, year, count) for year in range(first, path.last.year + horizon + 1)]
     return tuple((each, date_of(each, path.kind)) for each in periods)
+
+
+def cumulated(path: Path) -> Path:
+    """A flow added up to a stock, from the first figure on; what came before it is taken as nothing.
+
+    Raises:
+        InputError: it is no flow, or a period is missing.
+    """
+    if path.kind is not Kind.FLOW:
+        raise InputError(
+            "only a flow can be added up", where=path.subject, advice="Leave --cumulate away"
+        )
+    step = 1.0 / path.frequency.per_year
+    gaps = np.flatnonzero(np.abs(np.diff(path.dates) - step) > STEP_TOLERANCE)
+    if gaps.size:
+        raise InputError(
+            f"figures are missing after {day_at(float(path.dates[gaps[0]])).isoformat()}",
+            where=path.subject,
+            advice="A flow with gaps cannot be added up; leave --cumulate away or fill the gaps",
+        )
+    return replace(
+        path,
+        dates=path.dates + step / 2,
+        values=np.cumsum(path.values),
+        kind=Kind.STOCK,
+        series="",
+        measure=Measure.LEVEL,
+    )

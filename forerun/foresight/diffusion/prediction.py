@@ -42,7 +42,8 @@ class Prediction:
         values: (M, H) of each member.
         middle: (H,) weighted median.
         ranges: (H, 2) between which ``RANGE`` of the weight of models and ceilings lies.
-        scale: (H,) by which an error is measured: spread of the members and wander of the path, in z.
+        scale: (H,) by which an error is measured, in z: spread of the members, and wander of the path, which
+            adds up like a growth that has changed for good.
     """
 
     members: Members
@@ -109,7 +110,7 @@ def _scale(members: Members, values: Array, dates: Array) -> Array:
     mean = members.weights @ z
     spread = members.weights @ (z - mean) ** 2
     steep = tried.high * _ABOVE / (tried.high * _ABOVE - members.latest)
-    wander = (members.wander * steep) ** 2 * np.maximum(np.asarray(dates) - members.now, 0.0)
+    wander = (members.wander * steep * np.maximum(np.asarray(dates) - members.now, 0.0)) ** 2
     scale: Array = np.sqrt(spread + wander)
     return scale
 
