@@ -18,7 +18,7 @@ from forerun.foresight.entry.setting import Setting
 from forerun.foresight.entry.study import EntryHindcast, entry_hindcast, possible, usual_setting
 from forerun.foresight.fields.gathering import gathered_classes
 from forerun.foresight.industries import FutureIndustry
-from forerun.foresight.left_out import LeftOut
+from forerun.foresight.left_out import LeftOut, Why
 from forerun.foresight.readiness import FILTERS, Readiness, chosen_activity, readiness
 
 
@@ -110,7 +110,8 @@ def study_places(
     )
     left_out = ready.left_out if ready is not None else counts.left_out
     if year is not None:
-        left_out = (*left_out, *(each for each in year.strengths.left_out if each not in left_out))
+        listed = {each.what for each in left_out}
+        left_out = (*left_out, *(each for each in _reasons(year, setting) if each.what not in listed))
     return PlacesStudy(
         asked, setting, industry, ready, hindcast, year, ranks, why_not,
         counts.years[-1], counts.source, counts.data, left_out,
@@ -164,6 +165,15 @@ def _catalogued(counts: Counts, industry: FutureIndustry, catalog: Catalog) -> t
         term = catalog.activities[each]
         called |= {name.casefold() for name in (each, term.names.en, term.names.zh)}
     return tuple(name for name in counts.activities if name.casefold() in called)
+
+
+def _reasons(year: Year, setting: Setting) -> tuple[LeftOut, ...]:
+    """What complexity leaves out; places that were not asked for because their counts broke say so."""
+    broken = setting.unsettled(year.year, known=False)
+    return tuple(
+        replace(each, why=Why.BREAK) if each.why is Why.UNCHOSEN and each.what in broken else each
+        for each in year.strengths.left_out
+    )
 
 
 def _complexity(counts: Counts, setting: Setting) -> tuple[Year | None, Sensitivity | None, str]:

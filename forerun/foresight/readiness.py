@@ -7,6 +7,7 @@ that is too short for one gives a ranking by density alone, which has no demonst
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +17,7 @@ import numpy as np
 
 from forerun.catalog.forward import Forward, forward_id
 from forerun.compiled import Array
-from forerun.errors import InputError, UnknownNameError
+from forerun.errors import InputError, SpecError
 from forerun.foresight.counts import Counts
 from forerun.foresight.entry.blend import blend, lesson, redrawn
 from forerun.foresight.entry.candidates import Candidates, candidates, taking_part
@@ -136,12 +137,18 @@ def chosen_activity(counts: Counts, names: Sequence[str], called: str = "") -> t
         called: name of several together; empty joins theirs.
 
     Raises:
-        UnknownNameError: the table has no such activity.
+        SpecError: the table has no such activity.
     """
     known = {each.casefold(): at for at, each in enumerate(counts.activities)}
     for name in names:
         if name.strip().casefold() not in known:
-            raise UnknownNameError("activity", name, counts.activities, where=counts.source)
+            near = difflib.get_close_matches(name, counts.activities, n=3, cutoff=0.5)
+            advice = (
+                f"Did you mean {' or '.join(near)}?" if near else f"It has {', '.join(counts.activities[:5])}"
+            )
+            raise SpecError(
+                f"no activity of the table is called {name!r}", where=counts.source, advice=advice
+            )
     mine = sorted({known[name.strip().casefold()] for name in names})
     if len(mine) == 1:
         return counts, counts.activities[mine[0]]

@@ -82,10 +82,14 @@ def _size(told: Told) -> int:
 
 def _mean(by_origin: Array) -> Mean:
     """The first column is the table itself, the others are draws; an origin that one empties is skipped."""
-    averaged = np.nanmean(np.where(np.isfinite(by_origin), by_origin, np.nan), axis=0)
+    known = np.isfinite(by_origin)
+    summed, number = np.where(known, by_origin, 0.0).sum(axis=0), known.sum(axis=0)
+    averaged = np.divide(summed, number, out=np.full(number.shape, np.nan), where=number > 0)
     tail = (1 - LEVEL) / 2
-    low, high = np.nanquantile(averaged[1:], [tail, 1 - tail])
-    return Mean(float(averaged[0]), Interval(LEVEL, float(low), float(high)))
+    drawn = averaged[1:][np.isfinite(averaged[1:])]
+    value = float(averaged[0])
+    low, high = np.quantile(drawn, [tail, 1 - tail]) if drawn.size else (value, value)
+    return Mean(value, Interval(LEVEL, float(low), float(high)))
 
 
 def _pooled(told: Told, weights: Array) -> Array:
