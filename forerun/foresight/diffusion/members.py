@@ -29,6 +29,8 @@ REGION = 0.9
 PARAMETERS = 3
 EXACTNESS = 0.005
 """No figure is taken as more exact than this, relative to its value."""
+YEARLY = 0.9
+"""Years that a step of the path takes, at least."""
 _MOST_CORRELATED = 0.9
 
 
@@ -143,8 +145,14 @@ def _f_quantile(points: float) -> float:
 
 
 def _wander(data: Data, residuals: Array) -> float:
-    steps = np.diff(residuals) ** 2 / np.diff(data.dates)
-    weights = data.weights[1:]
+    """From steps of about a year, in which the noise of single figures counts little."""
+    before = np.searchsorted(data.dates, data.dates - YEARLY, side="right") - 1
+    later = np.flatnonzero(before >= 0)
+    before = before[later]
+    if not later.size:
+        later, before = np.arange(1, data.dates.size), np.arange(data.dates.size - 1)
+    steps = (residuals[later] - residuals[before]) ** 2 / (data.dates[later] - data.dates[before])
+    weights = data.weights[later]
     return max(math.sqrt(float(steps @ weights / weights.sum())), EXACTNESS)
 
 

@@ -28,6 +28,8 @@ GROWN = 1e-3
 """Relative growth over the whole path without which there is nothing to fit."""
 RANGE = 0.9
 """Weight of the models and ceilings between the ends of a range."""
+UNSURE = 0.05
+"""No rate of growth is taken as known better than this, by year."""
 _ABOVE = 1.001
 
 
@@ -42,8 +44,8 @@ class Prediction:
         values: (M, H) of each member.
         middle: (H,) weighted median.
         ranges: (H, 2) between which ``RANGE`` of the weight of models and ceilings lies.
-        scale: (H,) by which an error is measured, in z: spread of the members, and wander of the path, which
-            adds up like a growth that has changed for good.
+        scale: (H,) by which an error is measured, in z: spread of the members, wander of the path, which adds
+            up like a growth that has changed for good, and what no growth is known better than.
     """
 
     members: Members
@@ -105,13 +107,12 @@ def predict(
 
 
 def _scale(members: Members, values: Array, dates: Array) -> Array:
-    tried = members.tried
+    tried, years = members.tried, np.asarray(dates) - members.now
     z = to_z(values, tried)
-    mean = members.weights @ z
-    spread = members.weights @ (z - mean) ** 2
+    spread = members.weights @ (z - members.weights @ z) ** 2
     steep = tried.high * _ABOVE / (tried.high * _ABOVE - members.latest)
-    wander = (members.wander * steep * np.maximum(np.asarray(dates) - members.now, 0.0)) ** 2
-    scale: Array = np.sqrt(spread + wander)
+    drifted = (members.wander * steep * years) ** 2
+    scale: Array = np.sqrt(spread + drifted + (UNSURE * years) ** 2)
     return scale
 
 
@@ -124,6 +125,6 @@ def to_z(values: Array, tried: Ceilings) -> Array:
 
 
 def from_z(z: Array, tried: Ceilings) -> Array:
-    """Values of log odds, any shape."""
-    values: Array = tried.high * _ABOVE / (1 + np.exp(-z))
+    """Values of log odds, any shape, none above the highest ceiling."""
+    values: Array = np.minimum(tried.high * _ABOVE / (1 + np.exp(-z)), tried.high)
     return values
