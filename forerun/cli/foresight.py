@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 EXAMPLE = "forerun foresight --as-of 2024-06-30"
 WHEN_PIPED = 160
 """Columns of a line where standard output is no terminal."""
-PARTS = ("costs", "places", "fields", "ai", "dossier")
+PARTS = ("costs", "diffusion", "places", "fields", "ai", "dossier")
 
 Record = Annotated[
     bool,

@@ -74,6 +74,12 @@ class Calibration:
     source: str
     own: bool = False
 
+    @cached_property
+    def used(self) -> tuple[Names, ...]:
+        """The paths with any past forecast."""
+        scored = {each.path for each in self.attempts}
+        return tuple(name for at, name in enumerate(self.names) if at in scored)
+
     def multiples(
         self, horizon: int, inflected: bool | None, without: int | None = None
     ) -> tuple[tuple[float, float], ...]:
@@ -87,9 +93,7 @@ class Calibration:
             without: position of a path that is not used.
         """
         at = min(horizon, HORIZON)
-        near = [
-            each for each in self.attempts if abs(each.horizon - at) <= _NEXT and each.path != without
-        ]
+        near = [each for each in self.attempts if abs(each.horizon - at) <= _NEXT and each.path != without]
         staged = [each for each in near if each.inflected == inflected]
         used = staged if _enough(staged) else near
         if not _enough(used):
@@ -101,12 +105,10 @@ class Calibration:
             for level in LEVELS
         )
 
-    def score(self, horizon: int, inflected: bool) -> Score | None:
-        """The score of forecasts so far ahead made at this stage; None where too few were made."""
-        found = next(
-            (each for each in self.results if (each.horizon, each.inflected) == (horizon, inflected)), None
-        )
-        return found.skill if found else None
+    def result(self, horizon: int, inflected: bool | None) -> Result | None:
+        """How forecasts so far ahead did that were made at this stage; None where there were none."""
+        asked = horizon, inflected
+        return next((each for each in self.results if (each.horizon, each.inflected) == asked), None)
 
     @cached_property
     def results(self) -> tuple[Result, ...]:
@@ -146,7 +148,9 @@ class Calibration:
             skill,
         )
 
-    def _held(self, chosen: Sequence[Attempt], weights: Array) -> tuple[tuple[float, ...], tuple[float, float]]:
+    def _held(
+        self, chosen: Sequence[Attempt], weights: Array
+    ) -> tuple[tuple[float, ...], tuple[float, float]]:
         widths = {
             (each.path, each.inflected): self.multiples(each.horizon, each.inflected, each.path)
             for each in chosen

@@ -58,12 +58,12 @@ class Shape:
 
     @property
     def steepness(self) -> float:
-        """dF / dx at the inflection, where it is greatest."""
+        """The slope dF / dx at the inflection, where it is greatest."""
         return math.exp(-1) if self.model is Model.GOMPERTZ else (1 + self.imitation) / 4
 
     @property
     def tenth_to_nine_tenths(self) -> float:
-        """x from 10 to 90 percent of the ceiling; divided by K the dT of Cherp et al. 2021, in years."""
+        """How far x goes from 10 to 90 percent of the ceiling; over K it is the dT of Cherp et al. 2021."""
         ends: Array = inverse(self, np.array([_TENTH, _NINE_TENTHS]))
         return float(ends[1] - ends[0])
 
@@ -80,7 +80,7 @@ def share(shape: Shape, x: Array) -> Array:
 
 
 def slope(shape: Shape, x: Array) -> Array:
-    """dF / dx, any shape; times K and the ceiling it is what is added in a year."""
+    """The slope dF / dx, any shape; times K and the ceiling it is what is added in a year."""
     u = np.exp(-np.maximum(x, -_STEEPEST))
     if shape.model is Model.GOMPERTZ:
         steep: Array = np.exp(-np.minimum(u, _STEEPEST)) * u * (u < _STEEPEST)
@@ -91,16 +91,16 @@ def slope(shape: Shape, x: Array) -> Array:
 
 
 def inverse(shape: Shape, reached: Array) -> Array:
-    """x at which a share is reached, any shape, for shares above 0 and below 1."""
+    """Where on x a share is reached, any shape, for shares above 0 and below 1."""
     if shape.model is Model.GOMPERTZ:
-        x: Array = -np.log(-np.log(reached))
-        return x
-    x = -np.log((1 - reached) / (reached + shape.imitation))
-    return x
+        at: Array = -np.log(-np.log(reached))
+    else:
+        at = -np.log((1 - reached) / (reached + shape.imitation))
+    return at
 
 
 def log_shares(gompertz: Array, imitation: Array, x: Array) -> tuple[Array, Array, Array]:
-    """ln F, its derivative by x, and by ln a, of many curves at once; F is not told below e^FLOOR.
+    """Return ln F, its derivative by x, and by ln a, of many curves at once; F is not told below e^FLOOR.
 
     Args:
         gompertz: (C, 1) which curves are Gompertz's; the others are Bass's, or logistic.
@@ -134,5 +134,5 @@ def bass(p: float, q: float, years: Array) -> Array:
 
 
 def bass_peak(p: float, q: float) -> float:
-    """Years from launch to the peak of adoption, (ln q - ln p) / (p + q) (Bass 1969, eq. 8); 0 when q <= p."""
+    """Years from launch to the peak of adoption, (ln q - ln p) / (p + q) (Bass 1969); 0 when q <= p."""
     return max(0.0, (math.log(q) - math.log(p)) / (p + q)) if q > 0 else 0.0

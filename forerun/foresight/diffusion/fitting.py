@@ -104,7 +104,9 @@ def best(data: Data, shapes: Sequence[Shape], ceilings: tuple[float, float]) -> 
     above = float(np.exp(data.logs.max()))
     nodes = above * (1 + np.geomspace(ceilings[0] / above - 1, ceilings[1] / above - 1, _COARSE))
     coarse = profile(data, shapes, nodes)
-    which = [at * _COARSE + int(np.argmin(coarse.loss[at * _COARSE :][:_COARSE])) for at in range(len(shapes))]
+    which = [
+        at * _COARSE + int(np.argmin(coarse.loss[at * _COARSE :][:_COARSE])) for at in range(len(shapes))
+    ]
     start = np.column_stack([
         coarse.inflections[which],
         np.log(coarse.speeds[which]),
@@ -119,9 +121,7 @@ def _log_ratio(shape: Shape) -> float:
     return float(np.log(shape.ratio)) if shape.model is Model.BASS else np.inf
 
 
-def _problem(
-    data: Data, shapes: Sequence[Shape], free: list[int], ceilings: tuple[float, float]
-) -> _Problem:
+def _problem(data: Data, shapes: Sequence[Shape], free: list[int], ceilings: tuple[float, float]) -> _Problem:
     span = data.span
     low = [data.dates[0] - 10 * span, np.log(0.02 / span), np.log(ceilings[0]), np.log(_SMALLEST_RATIO)]
     high = [data.dates[-1] + 20 * span, np.log(400 / span), np.log(ceilings[1]), np.log(_LARGEST_RATIO)]

@@ -12,7 +12,6 @@ from forerun.compiled import Array
 from forerun.errors import InputError
 from forerun.foresight.diffusion.best import BestCurve, best_curves
 from forerun.foresight.diffusion.calibration import LEVELS, Calibration
-from forerun.foresight.diffusion.hindcast import HORIZON
 from forerun.foresight.diffusion.path import Path, ahead_of
 from forerun.foresight.diffusion.prediction import FEWEST, SHORTEST, Prediction, predict, unfit
 from forerun.foresight.diffusion.stage import Stage, Standing
@@ -37,6 +36,7 @@ class Ahead:
         spread: lowest and highest over models and ceilings but for a twentieth of their weight on each side.
         intervals: that held on other paths; empty where too few were scored.
         score: of the method so far ahead at this stage; None where too few were scored.
+        paths: that the score is of.
     """
 
     period: Period
@@ -46,6 +46,7 @@ class Ahead:
     spread: tuple[float, float]
     intervals: tuple[Interval, ...]
     score: Score | None
+    paths: int
 
 
 class Answer(StrEnum):
@@ -153,9 +154,7 @@ def forecast(
     )
 
 
-def _ahead(
-    said: Prediction, at: int, period: Period, rests: tuple[Calibration, bool, int | None]
-) -> Ahead:
+def _ahead(said: Prediction, at: int, period: Period, rests: tuple[Calibration, bool, int | None]) -> Ahead:
     calibration, inflected, own = rests
     when = float(said.dates[at])
     horizon = max(1, round(when - said.members.now))
@@ -165,8 +164,10 @@ def _ahead(
         for level, (low, high) in zip(LEVELS, multiples, strict=False)
     )
     low, high = said.ranges[at]
-    score = calibration.score(horizon, inflected) if horizon <= HORIZON else None
-    return Ahead(period, when, horizon, float(said.middle[at]), (float(low), float(high)), intervals, score)
+    result = calibration.result(horizon, inflected)
+    score, paths = (result.skill, result.paths) if result else (None, 0)
+    middle = float(said.middle[at])
+    return Ahead(period, when, horizon, middle, (float(low), float(high)), intervals, score, paths)
 
 
 def _reach(level: float, path: Path, said: Prediction, ahead: Sequence[Ahead]) -> Reach:

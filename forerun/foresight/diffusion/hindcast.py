@@ -1,4 +1,4 @@
-"""The past forecast as it could have been: every origin fitted on what came before it, held against what came.
+"""The past forecast as it could have been: every origin fitted on what came before it, and then compared.
 
 Origins lie at least a quarter of a year apart, at most ``ORIGINS`` a path, spread evenly.  A forecast of h
 years is held against the observation nearest to that, within a quarter of a year; its own date is forecast.
@@ -55,12 +55,12 @@ def hindcast(paths: Sequence[Path], told: Callable[[float], None] = lambda _: No
 
     Args:
         paths: any; origins at which a path cannot be fitted are passed over.
-        told: called with the number of paths done.
+        told: called with the share of paths done.
     """
     attempts: list[Attempt] = []
     for at, path in enumerate(paths):
         attempts += attempts_of(path, at)
-        told(at + 1)
+        told((at + 1) / len(paths))
     return tuple(attempts)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from forerun.errors import InputError
-from forerun.foresight.diffusion.path import Path, date_of
+from forerun.foresight.diffusion.path import NOTHING_SAID, Path, date_of
 from forerun.foresight.industries import FutureIndustry, Kind
 from forerun.foresight.left_out import LeftOut, Why
 from forerun.ledger.snapshot import Snapshot
@@ -25,7 +25,7 @@ class Wanted:
     measure: Measure
     kind: Kind
     ceilings: tuple[float, float] | None = None
-    why: Names = Names("", "")
+    why: Names = NOTHING_SAID
 
 
 def wanted_of(industries: Iterable[FutureIndustry]) -> tuple[Wanted, ...]:

@@ -126,7 +126,7 @@ def _alike(shape: Shape) -> int:
 
 
 def _points(data: Data, residuals: Array) -> float:
-    """Independent points that the weighted, correlated residuals are worth; at least one above the parameters."""
+    """Independent points that weighted, correlated residuals are worth; one more than parameters at least."""
     kish = data.weights.size**2 / float((data.weights**2).sum())
     weight = np.sqrt(data.weights)
     around = residuals * weight

@@ -21,6 +21,9 @@ MIDDLE = (Kind.FLOW, Kind.SHARE)
 """Kinds whose figure stands for the whole of its period; a stock is counted at its end."""
 
 
+NOTHING_SAID = Names("", "")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Path:
     """How much there was of one thing.
@@ -52,7 +55,7 @@ class Path:
     frequency: Frequency
     last: Period
     ceilings: tuple[float, float] | None = None
-    why: Names = Names("", "")
+    why: Names = NOTHING_SAID
     series: str = ""
     measure: Measure = Measure.LEVEL
     source: str = ""
@@ -115,9 +118,7 @@ def cumulated(path: Path) -> Path:
         InputError: it is no flow, or a period is missing.
     """
     if path.kind is not Kind.FLOW:
-        raise InputError(
-            "only a flow can be added up", where=path.subject, advice="Leave --cumulate away"
-        )
+        raise InputError("only a flow can be added up", where=path.subject, advice="Leave --cumulate away")
     step = 1.0 / path.frequency.per_year
     gaps = np.flatnonzero(np.abs(np.diff(path.dates) - step) > STEP_TOLERANCE)
     if gaps.size:

@@ -12,7 +12,7 @@ from forerun.foresight.diffusion.calibration import Calibration
 from forerun.foresight.diffusion.forecast import DiffusionForecast, forecast, refused
 from forerun.foresight.diffusion.hindcast import hindcast
 from forerun.foresight.diffusion.ledger_paths import Wanted, path_of
-from forerun.foresight.diffusion.path import Path, cumulated
+from forerun.foresight.diffusion.path import NOTHING_SAID, Path, cumulated
 from forerun.foresight.diffusion.prediction import unfit
 from forerun.foresight.diffusion.tables import read_paths
 from forerun.foresight.industries import Kind
@@ -94,7 +94,7 @@ def ledger_study(
         wanted: what is asked.
         pool: the paths that the hindcast is of.
         question: horizon, level, ceilings.
-        told: called with the number of paths done.
+        told: called with the share of the hindcast done.
 
     Raises:
         InputError: a series is unknown, or no curve can be fitted to the only one asked for.
@@ -144,7 +144,7 @@ def _asked(path: Path, question: Question) -> Path:
         path = cumulated(path)
     if question.ceilings is None:
         return path
-    return replace(path, ceilings=question.ceilings, why=Names("", ""))
+    return replace(path, ceilings=question.ceilings, why=NOTHING_SAID)
 
 
 def _key(path: Path) -> tuple[str, str]:
@@ -159,9 +159,7 @@ def _profile(
     return calibration, [_key(each) for each in paths]
 
 
-def _known(
-    snapshot: Snapshot, wanted: Sequence[Wanted], *, strict: bool
-) -> tuple[list[Path], list[LeftOut]]:
+def _known(snapshot: Snapshot, wanted: Sequence[Wanted], *, strict: bool) -> tuple[list[Path], list[LeftOut]]:
     """The paths of which something was known; the only one must be when strict."""
     paths: list[Path] = []
     empty: list[LeftOut] = []
