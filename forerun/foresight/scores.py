@@ -120,15 +120,7 @@ def auc(said: Array, came: Array) -> float:
         said: (n,) the higher, the more likely.
         came: (n,) whether it came.
     """
-    from scipy.stats import rankdata
-
-    positive = np.asarray(came, bool)
-    ones = int(positive.sum())
-    zeros = positive.size - ones
-    if not ones or not zeros:
-        return math.nan
-    ranks = rankdata(said)
-    return float((ranks[positive].sum() - ones * (ones + 1) / 2) / (ones * zeros))
+    return auc_within(said, came, np.zeros(np.size(said), int))
 
 
 def auc_within(said: Array, came: Array, group: Array) -> float:

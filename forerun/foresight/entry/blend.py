@@ -16,6 +16,7 @@ from forerun.foresight.entry.effects import effects
 
 STRENGTH = 0.02
 """Inverse of the ridge penalty on standardised features, chosen so that weak features fade."""
+_STEPS, _FARTHEST, _CLOSE = 50, 2.0, 1e-9
 FEWEST_ENTRIES = 10
 """Entries below which nothing is learned."""
 
@@ -90,15 +91,33 @@ def lesson(past: Sequence[Candidates], shape: tuple[int, int], horizon: int) -> 
 
 
 def blend(learned: Lesson) -> Blend:
-    """The blend that fits best, with a ridge penalty on the weights."""
-    from sklearn.linear_model import LogisticRegression
-
-    table, came = learned.table, learned.came
+    """The blend that fits best, with a ridge penalty on the weights, by Newton's method."""
+    table, came = learned.table, np.asarray(learned.came, float)
     centre, spread = table.mean(axis=0), table.std(axis=0)
     spread = np.where(spread > 0, spread, 1.0)
-    model = LogisticRegression(C=STRENGTH, max_iter=1000).fit((table - centre) / spread, came)
+    rows = np.column_stack([np.ones(len(table)), (table - centre) / spread])
     base_rate = float(np.mean(came))
-    return Blend(centre, spread, model.coef_[0], float(model.intercept_[0]), base_rate, learned.activity)
+    weights = np.r_[np.log(base_rate / (1 - base_rate)), np.zeros(table.shape[1])]
+    for _ in range(_STEPS):
+        said = _logistic(rows @ weights)
+        slope = (came - said) @ rows - _penalty(weights.size) * weights
+        step = np.linalg.solve(_curvature(rows, said), slope)
+        weights = weights + step * min(1.0, _FARTHEST / float(np.abs(step).max() or 1.0))
+        if np.abs(step).max() < _CLOSE:
+            break
+    return Blend(centre, spread, weights[1:], float(weights[0]), base_rate, learned.activity)
+
+
+def _penalty(size: int) -> Array:
+    """(size,) of the squared weights, none of the constant."""
+    found: Array = np.r_[0.0, np.full(size - 1, 1 / STRENGTH)]
+    return found
+
+
+def _curvature(rows: Array, said: Array) -> Array:
+    weighed: Array = rows.T @ (rows * (said * (1 - said))[:, None])
+    weighed[np.diag_indices_from(weighed)] += _penalty(rows.shape[1])
+    return weighed
 
 
 def redrawn(fitted: Blend, learned: Lesson, now: Candidates, draws: int, seed: int) -> Array:
@@ -117,8 +136,7 @@ def redrawn(fitted: Blend, learned: Lesson, now: Candidates, draws: int, seed: i
     rows = np.column_stack([np.ones(len(learned.table)), (learned.table - fitted.centre) / fitted.spread])
     weights = np.r_[fitted.constant, fitted.weights]
     said = _logistic(rows @ weights)
-    penalty = np.r_[0.0, np.full(fitted.weights.size, 1 / STRENGTH)]
-    curvature = (rows * (said * (1 - said))[:, None]).T @ rows + np.diag(penalty)
+    penalty, curvature = _penalty(weights.size), _curvature(rows, said)
     known, at = np.unique(learned.place, return_inverse=True)
     scores = np.zeros((known.size, weights.size))
     np.add.at(scores, at, rows * (learned.came - said)[:, None])

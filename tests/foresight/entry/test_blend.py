@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from forerun.foresight.counts import Counts
-from forerun.foresight.entry.blend import Lesson, blend, lesson, redrawn
+from forerun.foresight.entry.blend import STRENGTH, Lesson, blend, lesson, redrawn
 from forerun.foresight.entry.candidates import candidates
 from forerun.foresight.entry.setting import Setting
 from tests.foresight.entry.conftest import made_up
@@ -26,7 +26,18 @@ def test_probabilities_are_calibrated_on_what_was_learned(world: Counts) -> None
     fitted = blend(learned)
     rows = (learned.table - fitted.centre) / fitted.spread
     said = 1 / (1 + np.exp(-(fitted.constant + rows @ fitted.weights)))
-    assert said.mean() == pytest.approx(learned.came.mean(), rel=1e-2)
+    assert said.mean() == pytest.approx(learned.came.mean(), rel=1e-8)
+
+
+def test_the_fit_is_that_of_another_solver(world: Counts) -> None:
+    from sklearn.linear_model import LogisticRegression
+
+    learned = taught(world)
+    fitted = blend(learned)
+    rows = (learned.table - fitted.centre) / fitted.spread
+    other = LogisticRegression(C=STRENGTH, tol=1e-10, max_iter=5000).fit(rows, learned.came)
+    assert fitted.weights == pytest.approx(other.coef_[0], abs=1e-4)
+    assert fitted.constant == pytest.approx(other.intercept_[0], abs=1e-4)
 
 
 def test_drawing_places_again_agrees_with_learning_again(world: Counts) -> None:

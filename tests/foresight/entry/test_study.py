@@ -112,6 +112,13 @@ def test_auc_within_groups_is_the_mean_of_their_aucs() -> None:
     draw = np.random.default_rng(0)
     said, came = draw.integers(0, 5, 200).astype(float), draw.random(200) < 0.2
     group = draw.integers(0, 9, 200)
-    alone = [auc(said[group == each], came[group == each]) for each in range(9)]
+    alone = []
+    for each in range(9):
+        ours, others = said[came & (group == each)], said[~came & (group == each)]
+        pairs = [(a > b) + 0.5 * (a == b) for a in ours for b in others]
+        alone.append(np.mean(pairs) if pairs else np.nan)
+    assert auc(said, came) == pytest.approx(
+        np.mean([(a > b) + 0.5 * (a == b) for a in said[came] for b in said[~came]])
+    )
     assert auc_within(said, came, group) == pytest.approx(np.nanmean(alone))
     assert np.isnan(auc_within(np.zeros(0), np.zeros(0, bool), np.zeros(0)))
