@@ -151,15 +151,13 @@ class Calibration:
     def _held(
         self, chosen: Sequence[Attempt], weights: Array
     ) -> tuple[tuple[float, ...], tuple[float, float]]:
-        widths = {
-            (each.path, each.inflected): self.multiples(each.horizon, each.inflected, each.path)
-            for each in chosen
-        }
+        asked = {(each.horizon, each.inflected, each.path) for each in chosen}
+        widths = {key: self.multiples(*key) for key in asked}
         inside = np.zeros((len(chosen), len(LEVELS)))
         below, above = np.zeros(len(chosen)), np.zeros(len(chosen))
         known = np.zeros(len(chosen))
         for at, each in enumerate(chosen):
-            for level, (low, high) in enumerate(widths[each.path, each.inflected]):
+            for level, (low, high) in enumerate(widths[each.horizon, each.inflected, each.path]):
                 inside[at, level] = low <= each.standard <= high
                 below[at], above[at], known[at] = each.standard < low, each.standard > high, 1
         weights = weights * known
