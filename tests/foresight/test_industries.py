@@ -35,6 +35,18 @@ def test_the_ten_future_industries_are_there_and_each_says_what_is_missing() -> 
         assert each.vocabulary.words_zh, each.id
 
 
+def test_toyland_shows_what_an_industry_without_evidence_looks_like() -> None:
+    found = {each.id: each for each in future_industries(load_catalog("toyland"))}
+    assert [each.established for each in found.values()] == [False, False, True]
+    toys, networks = found["talking_toys"], found["fast_networks"]
+    assert not toys.costs
+    assert not toys.diffusion
+    assert toys.missing
+    assert [(each.series.code, each.kind, each.ceilings) for each in networks.diffusion] == [
+        ("STATIONS", Kind.STOCK, None)
+    ]
+
+
 def test_an_industry_is_found_by_its_id_and_by_its_name_in_both_languages() -> None:
     catalog = load_catalog("china")
     found = industry_named("hydrogen", catalog)
