@@ -4,7 +4,7 @@ All three are written as a share F of the ceiling at x = K (t - TMax), so that x
 
     logistic   F = 1 / (1 + e^-x)                             Verhulst 1838; 1/2 at the inflection
     Gompertz   F = e^(-e^-x)                                  Gompertz 1825; 1/e
-    Bass       F = (1 - e^-x / a) / (1 + e^-x),  a = q / p    Bass 1969, eq. 3, moved; (1 - 1/a) / 2
+    Bass       F = (1 - e^-x / a) / (1 + e^-x),  a = q / p    Bass 1969, moved; (1 - 1/a) / 2
 
 Bass's own form, F = (1 - e^-(p+q)s) / (1 + (q/p) e^-(p+q)s) at s years since launch, follows with K = p + q
 and TMax = launch + ln(q/p) / (p + q).  As a grows without end it becomes the logistic.
@@ -121,7 +121,7 @@ def log_shares(gompertz: Array, imitation: Array, x: Array) -> tuple[Array, Arra
 
 
 def bass(p: float, q: float, years: Array) -> Array:
-    """Cumulative share of adopters years after launch (Bass 1969, eq. 3): years not negative, any shape.
+    """Cumulative share of adopters years after launch (Bass 1969): years not negative, any shape.
 
     Args:
         p: coefficient of innovation, above 0.
