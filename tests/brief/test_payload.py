@@ -11,6 +11,7 @@ import pytest
 
 from forerun.brief.ahead import look_ahead
 from forerun.brief.payload import payload
+from forerun.foresight.survey import survey
 from forerun.ledger.snapshot import Snapshot
 from forerun.monitor import Monitor
 from forerun.types import Json
@@ -127,7 +128,7 @@ def test_the_same_day_gives_the_same_bytes_in_another_process(known: Known) -> N
     command = [sys.executable, "-m", "forerun.cli.main", "brief", "--as-of", INTERVIEW, "--json"]
     out = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
     found, snapshot = known("china", INTERVIEW)
-    assert out == to_json(payload(found, snapshot, "en", look_ahead(snapshot)))
+    assert out == to_json(payload(found, snapshot, "en", look_ahead(snapshot), survey(snapshot)))
 
 
 def test_json_needs_neither_charts_nor_templates() -> None:

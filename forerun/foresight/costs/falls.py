@@ -28,7 +28,7 @@ class Fall:
         horizon: years ahead.
         n: forecasts.
         technologies: that they are of.
-        origins: first and last year of an origin, and how many technology-years they are.
+        origins: first and last year of an origin, and how many years they are.
         brier: of the chance that was told, each technology's from the errors of the others.
         base_rate: of how often it came for the others, each counted alike.
     """
@@ -56,7 +56,7 @@ def falls_of(forecasts: Forecasts) -> tuple[Fall, ...]:
             which, years = forecasts.which[some], forecasts.year[some]
             if (count := int(np.unique(which).size)) < 2:
                 continue
-            origins = (int(years.min()), int(years.max()), int(np.unique(which * 10_000 + years).size))
+            origins = (int(years.min()), int(years.max()), int(np.unique(years).size))
             told_brier = brier(told[some], came[some])
             base = round(brier(_base_rate(came[some], which), came[some]), _DUST)
             found.append(Fall(share, horizon, int(some.sum()), count, origins, told_brier, base))

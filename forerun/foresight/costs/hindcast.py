@@ -58,7 +58,7 @@ class Result:
         horizon: years ahead; 0 stands for all horizons.
         n: forecasts.
         technologies: that they are of; forecasts of one depend on one another, so that this is what counts.
-        origins: first and last year of an origin, and how many technology-years they are.
+        origins: first and last year of an origin, and how many years they are.
         error: median absolute error of the log cost.
         no_change: the same of no change.
         squared: mean squared error of the log cost.
@@ -141,7 +141,7 @@ def _result(
         horizon=horizon,
         n=came.size,
         technologies=int(np.unique(which).size),
-        origins=(int(years.min()), int(years.max()), int(np.unique(which * 10_000 + years).size)),
+        origins=(int(years.min()), int(years.max()), int(np.unique(years).size)),
         error=float(np.median(error)),
         no_change=float(np.median(still)),
         squared=float(np.mean(error**2)),
