@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -123,18 +123,25 @@ def _parquet(content: bytes, where: str) -> Grid:
 
 
 def _table(grids: Iterable[Grid], where: str) -> tuple[Grid, int]:
-    """The first table that has a column of abilities or applications, and the row of its head."""
-    for grid in grids:
-        for at, row in enumerate(grid.rows[:_HEAD_ROWS]):
-            if row and clean(row[0]).casefold() in ABILITY | APPLICATION and len(row) > 1:
-                if len(grid.rows) > LARGEST or len(row) > LARGEST:
-                    raise InputError("it is too large for a table of abilities", where=where)
-                return grid, at
-    raise SpecError(
-        "there is no column of abilities",
-        where=where,
-        advice="Give one named 'ability' first, then a column for each application, with one row per ability",
-    )
+    """The table with most columns of those that have one of abilities or applications; the row of its head."""
+    found = [(grid, at) for grid in grids for at in _heads(grid)]
+    if not found:
+        raise SpecError(
+            "there is no column of abilities",
+            where=where,
+            advice="Give one named 'ability' first, then a column for each application, one row per ability",
+        )
+    grid, at = max(found, key=lambda pair: len(pair[0].rows[pair[1]]))
+    if len(grid.rows) > LARGEST or len(grid.rows[at]) > LARGEST:
+        raise InputError("it is too large for a table of abilities", where=where)
+    return grid, at
+
+
+def _heads(grid: Grid) -> Iterator[int]:
+    for at, row in enumerate(grid.rows[:_HEAD_ROWS]):
+        if len(row) > 1 and clean(row[0]).casefold() in ABILITY | APPLICATION:
+            yield at
+            return
 
 
 def _applications(row: Sequence[str], where: str) -> tuple[str, ...]:

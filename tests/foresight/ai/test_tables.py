@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from forerun.errors import InputError, UnknownNameError
 from forerun.foresight.ai.matrix import read_abilities
@@ -85,6 +86,31 @@ def test_abilities_in_rows_or_in_columns(written: Writer) -> None:
     assert upright.abilities == turned.abilities == ("Sight", "Hearing", "Memory")
     assert upright.related.tolist() == turned.related.tolist()
     assert upright.exposure().tolist() == [0.0, 0.0, 0.0]
+
+
+def test_the_matrix_is_found_among_the_sheets_of_an_appendix(tmp_path: Path) -> None:
+    path = tmp_path / "appendix.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheets = {
+        "A": [["SOC Code", "AIOE"], ["11-1011", 1.5]],
+        "B": [["NAICS", "Industry Title", "AIIE"], [3341, "Computers", 1.25]],
+        "E": [["O*NET Abilities", "Exposure"], ["Sight", -1], ["Hearing", 1], ["Memory", 0]],
+        "D": [
+            ["Table D"],
+            ["Ability", "Chess", "Speech"],
+            ["Sight", 1, 0],
+            ["Hearing", 0, 1],
+            ["Memory", 0, 0],
+        ],
+    }
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    book.close()
+    assert read_abilities(path).applications == ("Chess", "Speech")
+    assert [(row.naics.code, row.value) for row in read_industries(path).rows] == [("3341", 1.25)]
+    assert read_occupations(path).values == {"11-1011": 1.5}
 
 
 def test_abilities_that_cannot_be_used(written: Writer) -> None:
