@@ -123,7 +123,7 @@ def _parquet(content: bytes, where: str) -> Grid:
 
 
 def _table(grids: Iterable[Grid], where: str) -> tuple[Grid, int]:
-    """The table with most columns of those that have one of abilities or applications; the row of its head."""
+    """The widest table that has a column of abilities or applications, and the row of its head."""
     found = [(grid, at) for grid in grids for at in _heads(grid)]
     if not found:
         raise SpecError(
