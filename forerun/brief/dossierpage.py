@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from forerun.brief.blocks import Brief
 from forerun.brief.foresight.costs import costs
 from forerun.brief.foresight.desk import Desk
+from forerun.brief.foresight.diffusion import diffusion
 from forerun.brief.foresight.fields import exposure, fields
 from forerun.brief.foresight.places import places
 from forerun.brief.foresight.summary import record, signals, summary
@@ -16,7 +17,7 @@ from forerun.documents.safety import printable
 from forerun.foresight.dossier import Dossier
 from forerun.views.text import day
 
-SECTIONS = (summary, signals, costs, places, fields, exposure, record)
+SECTIONS = (summary, signals, costs, diffusion, places, fields, exposure, record)
 """The order in which a reader meets them."""
 
 

@@ -84,12 +84,16 @@ def record_claims(claims: Sequence[Claim], desk: OpenWorkspace, lang: str, comma
         command: the command line that makes them again.
 
     Raises:
-        InputError: a claim of a measure that its series does not have.
+        InputError: the workspace is the figures that ship, to which nothing is ever added; a claim of a
+            measure that its series does not have.
         LedgerError: the ledger cannot be written.
     """
+    from forerun.errors import InputError
     from forerun.foresight.recording import observed
     from forerun.views.words import words
 
+    if not desk.is_own:
+        raise InputError("the figures that ship are never added to", advice="Make a workspace: forerun init")
     commit = desk.ledger.append([observed(each, command) for each in claims])
     counts = {"added": str(commit.added), "known": str(commit.already_known)}
     typer.echo(words(lang).fill("foresight.recorded", counts), err=True)

@@ -136,7 +136,8 @@ def diffusion(
     from forerun.workspace import Workspace as OpenWorkspace
 
     _check(name, table, (subject, column), (ceiling, reach))
-    desk = OpenWorkspace.open(Settings(workspace, profile))
+    settings = Settings(workspace, profile)
+    desk = OpenWorkspace.open_for_writing(settings) if record else OpenWorkspace.open(settings)
     question = Question(horizon, reach, ceiling, cumulate)
     counted = PathKind(kind.value) if kind else None
     own = Table(table, subject, counted or PathKind.STOCK, column) if table else None

@@ -15,6 +15,11 @@ from forerun.foresight.ai.names import directory
 from forerun.foresight.costs.claims import cost_claims, crossing_claims
 from forerun.foresight.costs.study import CostStudy, Question, ledger_study, wanted_of
 from forerun.foresight.counts_file import read_counts
+from forerun.foresight.diffusion.claims import diffusion_claims
+from forerun.foresight.diffusion.ledger_paths import wanted_of as paths_of
+from forerun.foresight.diffusion.study import DiffusionStudy
+from forerun.foresight.diffusion.study import Question as SpreadQuestion
+from forerun.foresight.diffusion.study import ledger_study as spread_study
 from forerun.foresight.fields.documents import read_documents
 from forerun.foresight.fields.signals import Plan
 from forerun.foresight.fields.study import Asked, FieldStudy, study_counts, study_documents
@@ -70,6 +75,7 @@ class Dossier:
         signals: figures as they stand, the latest of each series; those without one say why.
         histories: all figures of a signal, by series and measure.
         costs: forecasts and crossings.
+        diffusion: how far it has spread and may spread.
         location: location quotients of its products, from the ledger.
         places: readiness of places, from a person's own table.
         fields: growth of its fields or topics.
@@ -84,6 +90,7 @@ class Dossier:
     signals: tuple[Figure, ...]
     histories: Mapping[tuple[str, Measure], tuple[Figure, ...]]
     costs: CostStudy | None
+    diffusion: DiffusionStudy | None
     location: Location | None
     places: PlacesStudy | None
     fields: FieldStudy | None
@@ -116,7 +123,9 @@ def dossier(
     signals = tuple(snapshot.latest(each.series.id, each.measure) for each in industry.signals)
     keys = [(each.series.id, each.measure) for each in industry.signals]
     costs = _costs(industry, snapshot)
-    tell(0.2)
+    tell(0.1)
+    spread = _attempt("diffusion", refused, lambda: _diffusion(industry, snapshot))
+    tell(0.4)
     places = _attempt("places", refused, lambda: _places(industry, snapshot, tables))
     tell(0.6)
     fields = _attempt("fields", refused, lambda: _fields(industry, snapshot, tables))
@@ -128,11 +137,17 @@ def dossier(
         signals=signals,
         histories={key: snapshot.history(*key) for key in keys},
         costs=costs,
+        diffusion=spread,
         location=location(snapshot, industry.products) if industry.products else None,
         places=places,
         fields=fields,
         exposure=_exposure(industry, snapshot, root),
-        claims=(*_cost_claims(costs, snapshot), *_place_claims(places), *_field_claims(fields)),
+        claims=(
+            *_cost_claims(costs, snapshot),
+            *_spread_claims(spread),
+            *_place_claims(places),
+            *_field_claims(fields),
+        ),
         refused=refused,
     )
 
@@ -148,6 +163,14 @@ def _attempt(part: str, refused: dict[str, str], work: Callable[[], Part | None]
 def _costs(industry: FutureIndustry, snapshot: Snapshot) -> CostStudy | None:
     wanted = wanted_of([industry])
     return ledger_study(snapshot, wanted, Question(COST_YEARS), industry.missing) if wanted else None
+
+
+def _diffusion(industry: FutureIndustry, snapshot: Snapshot) -> DiffusionStudy | None:
+    wanted = paths_of([industry])
+    if not wanted:
+        return None
+    pool = paths_of(future_industries(snapshot.catalog))
+    return spread_study(snapshot, wanted, pool, SpreadQuestion(COST_YEARS))
 
 
 def _places(industry: FutureIndustry, snapshot: Snapshot, tables: Tables) -> PlacesStudy | None:
@@ -184,6 +207,12 @@ def _cost_claims(found: CostStudy | None, snapshot: Snapshot) -> Iterator[Claim]
         yield from cost_claims(each, found.as_of, snapshot.catalog.series_named(each.curve.series))
     for one in found.crossings:
         yield from crossing_claims(one, own[one.technology], found.as_of)
+
+
+def _spread_claims(found: DiffusionStudy | None) -> Iterator[Claim]:
+    if found is not None:
+        for each in found.forecasts:
+            yield from diffusion_claims(each, found.as_of)
 
 
 def _place_claims(found: PlacesStudy | None) -> Iterator[Claim]:

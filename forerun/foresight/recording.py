@@ -51,6 +51,7 @@ def note_of(claim: Claim) -> str:
         f"origin: {claim.origin}",
         f"data: {claim.data}",
         *(f"interval {each.level:g}: {each.low:.9g} to {each.high:.9g}" for each in claim.intervals),
+        *(["range only"] if claim.range_only else []),
     ]
     if claim.score is None:
         return "; ".join([*parts, f"score: {NO_SCORE}", "no demonstrated skill"])

@@ -92,6 +92,7 @@ class Claim:
         vintage: the day whose knowledge it is.
         data: hash of the data, of the ledger or of a person's own table.
         score: hindcast of the method; None where none could be made.
+        range_only: whether its intervals alone are claimed; the value is only their middle.
     """
 
     subject: str
@@ -106,6 +107,7 @@ class Claim:
     vintage: date
     data: str
     score: Score | None
+    range_only: bool = False
 
     @property
     def may_lead(self) -> bool:

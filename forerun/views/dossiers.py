@@ -7,6 +7,7 @@ from forerun.foresight.dossier import Dossier
 from forerun.types import Json
 from forerun.views.foresight_claims import claim_object
 from forerun.views.foresight_cost_objects import costs_object
+from forerun.views.foresight_diffusion_objects import diffusion_object
 from forerun.views.foresight_field_objects import fields_object, industry_object
 from forerun.views.foresight_place_objects import location_object, places_object
 from forerun.views.objects import as_object, envelope
@@ -23,6 +24,7 @@ def dossier_object(found: Dossier, catalog: Catalog, lang: str) -> Json:
         "established": industry.established,
         "signals": as_object(found.signals, lang),
         "costs": None if found.costs is None else costs_object(found.costs, lang),
+        "diffusion": None if found.diffusion is None else diffusion_object(found.diffusion, lang),
         "location": None
         if found.location is None
         else location_object(found.location, industry, catalog, known),

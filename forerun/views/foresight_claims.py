@@ -16,7 +16,7 @@ from forerun.views.words import words
 LEVEL = 0.8
 """Of the interval that a table shows, or the one nearest to it."""
 _DIGITS = 3
-_LARGE = 1e6
+_LARGE = 1e15
 
 
 def claim_object(claim: Claim) -> Json:
@@ -27,6 +27,7 @@ def claim_object(claim: Claim) -> Json:
         "period": str(claim.period),
         "measure": claim.measure.value,
         "value": claim.value,
+        "range_only": claim.range_only,
         "unit": claim.unit,
         "intervals": as_object(claim.intervals),
         "method": claim.method,
@@ -64,6 +65,10 @@ def claim_line(claim: Claim, catalog: Catalog, lang: str) -> Line:
         "score": score_text(claim.score, lang),
     }
     key = "foresight.claim_bare" if known is None else "foresight.claim"
+    if claim.range_only:
+        key = "foresight.claim_range"
+        unit = unit_name(values["value"].figure, catalog, lang) if isinstance(values["value"], Number) else ""
+        values["unit"] = unit if unit == "%" or lang == "zh" else f" {unit}"
     return say.parts(key, values)
 
 
@@ -77,7 +82,7 @@ def claims_table(title: str, claims: Iterable[Claim], catalog: Catalog, lang: st
         (
             (claim_name(each, catalog, lang),),
             (str(each.period),),
-            (claim_number(each, catalog, lang),),
+            (say["foresight.range_only"] if each.range_only else claim_number(each, catalog, lang),),
             (interval_text(interval_of(each.intervals)),),
             _scored(each, lang),
             (standing(each, lang),),
@@ -147,7 +152,7 @@ def interval_text(interval: Interval | None) -> str:
 def _plain(value: float) -> str:
     """A value in as many digits as a forecast deserves."""
     shown = float(f"{value:.{_DIGITS}g}")
-    text = f"{shown:,.0f}" if abs(shown) >= 100 and abs(shown) < _LARGE else f"{shown:g}"
+    text = f"{shown:,.0f}" if 100 <= abs(shown) < _LARGE else f"{shown:g}"
     return text.replace("-", "−")
 
 

@@ -192,7 +192,7 @@ def _score(chosen: Sequence[Attempt], errors: Array, best: Baseline) -> Score:
     weights = _weights(chosen)
     value, reference = (_quantile(column, weights, 0.5) for column in errors.T)
     years = sorted({int(each.origin) for each in chosen})
-    count = len({(each.path, each.origin) for each in chosen})
+    count = len(years)
     scored = len(chosen), (years[0], years[-1], count)
     interval = _skill_interval(np.array([each.path for each in chosen]), errors, weights)
     return Score.of_errors(Metric.LOG_ERROR, value, (best.value, reference), scored, interval)

@@ -18,7 +18,7 @@ def diffusion_claims(found: DiffusionForecast, vintage: date) -> Iterator[Claim]
     """One claim for each period ahead.
 
     A catalogued series is claimed itself, in its unit; the path of a person's own table in percent of its
-    last value, on a series of forward claims.
+    last value, on a series of forward claims.  Before the inflection only the range is claimed.
 
     Args:
         found: the forecast.
@@ -40,4 +40,5 @@ def diffusion_claims(found: DiffusionForecast, vintage: date) -> Iterator[Claim]
             vintage=vintage,
             data=path.data,
             score=each.score,
+            range_only=not found.inflected,
         )
