@@ -8,7 +8,7 @@ from forerun.foresight.diffusion.baselines import Baseline
 from forerun.foresight.diffusion.best import BestCurve
 from forerun.foresight.diffusion.calibration import Calibration, Result
 from forerun.foresight.diffusion.forecast import Ahead, Answer, DiffusionForecast, Reach
-from forerun.foresight.diffusion.path import Path, day_at
+from forerun.foresight.diffusion.path import Path, period_at
 from forerun.foresight.diffusion.stage import SIGNIFICANCE
 from forerun.foresight.diffusion.study import DiffusionStudy
 from forerun.foresight.left_out import LeftOut
@@ -42,7 +42,7 @@ def path_lines(found: DiffusionForecast, study: DiffusionStudy, lang: str) -> It
         "value": _with_unit(path.latest, path.unit),
         "period": str(path.last),
         "n": str(path.values.size),
-        "first": str(int(path.dates[0])),
+        "first": str(period_at(float(path.dates[0]), path.frequency)),
         "points": f"{found.points:.0f}",
     }
     yield say["foresight_diffusion.now"], (say.fill("foresight_diffusion.now_text", values),)
@@ -73,8 +73,8 @@ def _date(when: float | None, found: DiffusionForecast, lang: str) -> str:
     """A date in decimal years as a month, or as a year for a path of years."""
     if when is None:
         return words(lang)["foresight_diffusion.not_within"]
-    day = day_at(when)
-    return str(day.year) if found.path.frequency is Frequency.YEAR else f"{day:%Y-%m}"
+    yearly = found.path.frequency is Frequency.YEAR
+    return str(period_at(when, Frequency.YEAR if yearly else Frequency.MONTH))
 
 
 def _maturity(found: DiffusionForecast, lang: str) -> str:
