@@ -49,8 +49,9 @@ class Score:
 
     @property
     def demonstrated(self) -> bool:
-        """Whether the method did better than its baseline on the past."""
-        return self.n > 0 and math.isfinite(self.skill) and self.skill > 0
+        """Whether the method did better than its baseline on the past; an interval must lie above zero."""
+        above = self.interval is None or self.interval.low > 0
+        return self.n > 0 and math.isfinite(self.skill) and self.skill > 0 and above
 
     @classmethod
     def of_errors(

@@ -70,7 +70,8 @@ def test_a_score_comes_back_from_the_ledger_as_it_went_in(score: Score) -> None:
 @given(scores())
 def test_a_note_warns_exactly_when_the_claim_may_not_lead(score: Score) -> None:
     claim = replace(CLAIM, score=score)
-    assert claim.may_lead == (score.n > 0 and math.isfinite(score.skill) and score.skill > 0)
+    surely = score.interval is None or score.interval.low > 0
+    assert claim.may_lead == (score.n > 0 and math.isfinite(score.skill) and score.skill > 0 and surely)
     assert note_of(claim).endswith("no demonstrated skill") != claim.may_lead
 
 

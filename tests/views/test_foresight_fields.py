@@ -31,7 +31,7 @@ def found() -> FieldOutlook:
 
 def skilled(found: FieldOutlook, skill: float) -> FieldOutlook:
     assert found.score is not None
-    score = replace(found.score, skill=skill)
+    score = replace(found.score, skill=skill, interval=None)
     fields = tuple(replace(each, claim=replace(each.claim, score=score)) for each in found.fields)
     return replace(found, score=score, fields=fields)
 

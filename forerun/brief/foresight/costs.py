@@ -12,6 +12,7 @@ from forerun.foresight.costs.study import CostStudy
 from forerun.views.charts import NARROW
 from forerun.views.foresight_cost_objects import chances, fan
 from forerun.views.foresight_costs import ahead_table, chances_table, cost_lines, crossing_lines, title
+from forerun.views.items import Line
 
 
 def costs(desk: Desk) -> Section:
@@ -21,9 +22,13 @@ def costs(desk: Desk) -> Section:
 
 
 def _blocks(desk: Desk, found: CostStudy) -> Iterator[Block]:
+    shared: tuple[tuple[str, Line], ...] = ()
     for each in found.forecasts:
+        own, shared = desk.apart(cost_lines(each, found, desk.lang), desk.say["foresight_costs.calibrated"])
         yield _fan(desk, each)
-        yield Sentences(tuple(cost_lines(each, found, desk.lang)))
+        yield Sentences(own)
+    if shared:
+        yield Sentences(shared)
     for one in found.crossings:
         yield Sentences(tuple(crossing_lines(one, desk.lang)))
         if not one.already:

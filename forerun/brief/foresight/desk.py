@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from forerun.brief.blocks import Block, Note, Section
 from forerun.catalog.model import Catalog
 from forerun.foresight.dossier import Dossier
 from forerun.types import Names
+from forerun.views.items import Line
 from forerun.views.words import Words, words
 
 
@@ -36,6 +37,13 @@ class Desk:
     def name(self, names: Names) -> str:
         """The name in the language of the dossier."""
         return names.get(self.lang)
+
+    def apart(
+        self, lines: Iterable[tuple[str, Line]], label: str
+    ) -> tuple[tuple[tuple[str, Line], ...], tuple[tuple[str, Line], ...]]:
+        """Lines without those of a label, and the latter: what is true of all is told once."""
+        told = tuple(lines)
+        return tuple(one for one in told if one[0] != label), tuple(one for one in told if one[0] == label)
 
     def section(self, part: str, *blocks: Block) -> Section:
         """A section of the dossier; without blocks it says why there is nothing."""

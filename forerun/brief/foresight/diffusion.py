@@ -10,6 +10,7 @@ from forerun.foresight.diffusion.study import DiffusionStudy
 from forerun.views.charts import NARROW
 from forerun.views.foresight_diffusion import ahead_table, left_out_table, path_lines, title
 from forerun.views.foresight_diffusion_objects import fan
+from forerun.views.items import Line
 
 
 def diffusion(desk: Desk) -> Section:
@@ -19,6 +20,7 @@ def diffusion(desk: Desk) -> Section:
 
 
 def _blocks(desk: Desk, found: DiffusionStudy) -> Iterator[Block]:
+    shared: tuple[tuple[str, Line], ...] = ()
     for each in found.forecasts:
         yield Chart(
             title=title(each.path, desk.lang),
@@ -27,6 +29,11 @@ def _blocks(desk: Desk, found: DiffusionStudy) -> Iterator[Block]:
             table=ahead_table(each, desk.lang),
             narrow=fan(each, desk.lang, NARROW),
         )
-        yield Sentences(tuple(path_lines(each, found, desk.lang)))
+        own, shared = desk.apart(
+            path_lines(each, found, desk.lang), desk.say["foresight_diffusion.calibrated"]
+        )
+        yield Sentences(own)
+    if shared:
+        yield Sentences(shared)
     if found.left_out:
         yield left_out_table(found.left_out, desk.lang)
