@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -72,6 +73,13 @@ def foresight(
         emit_rich([rich_table(evidence_table(found, lang))], piped=WHEN_PIPED)
     else:
         emit(words(lang)["foresight.none"])
+
+
+def command_again(day: date) -> tuple[str, ...]:
+    """The words of the command line that says the same again, on the same day; nothing is recorded by it."""
+    words = [each for each in sys.argv[1:] if each not in ("--record", "--json")]
+    dated = any(each == "--as-of" or each.startswith("--as-of=") for each in words)
+    return ("forerun", *words, *(() if dated else ("--as-of", day.isoformat())))
 
 
 def record_claims(claims: Sequence[Claim], desk: OpenWorkspace, lang: str, command: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -22,7 +21,7 @@ from forerun.cli.common import (
     emit_rich,
     progress,
 )
-from forerun.cli.foresight import WHEN_PIPED, Record, record_claims
+from forerun.cli.foresight import WHEN_PIPED, Record, command_again, record_claims
 from forerun.errors import InputError, UnknownNameError
 from forerun.settings import Settings
 
@@ -118,7 +117,7 @@ def costs(
     with progress("costs"):
         study = _study(name, (table, technology), question, (desk, day))
     if record:
-        record_claims(tuple(_claims(study, desk)), desk, lang, _command())
+        record_claims(tuple(_claims(study, desk)), desk, lang, shlex.join(command_again(day)))
     if as_json:
         emit_json(costs_object(study, lang, hindcast=hindcast))
     else:
@@ -179,11 +178,6 @@ def _claims(study: CostStudy, desk: OpenWorkspace) -> Iterator[Claim]:
     by_name = {each.curve.technology: each for each in study.forecasts}
     for one in study.crossings:
         yield from crossing_claims(one, by_name[one.technology], study.as_of)
-
-
-def _command() -> str:
-    """The command line that makes the claims again."""
-    return shlex.join(["forerun", *(each for each in sys.argv[1:] if each != "--record")])
 
 
 def _blocks(study: CostStudy, lang: str) -> Iterator[RenderableType]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import shlex
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
@@ -24,7 +23,7 @@ from forerun.cli.common import (
     emit_rich,
     progress,
 )
-from forerun.cli.foresight import WHEN_PIPED, Record, record_claims
+from forerun.cli.foresight import WHEN_PIPED, Record, command_again, record_claims
 from forerun.errors import InputError, UnknownNameError
 from forerun.settings import Settings
 
@@ -143,7 +142,7 @@ def diffusion(
     own = Table(table, subject, counted or PathKind.STOCK, column) if table else None
     study = _study((name, counted), own, question, (desk, as_of or date.today()))
     if record:
-        record_claims(_claims(study), desk, lang, _command())
+        record_claims(_claims(study), desk, lang, shlex.join(command_again(study.as_of)))
     if as_json:
         emit_json(diffusion_object(study, lang, hindcast=hindcast))
     else:
@@ -241,11 +240,6 @@ def _claims(study: DiffusionStudy) -> list[Claim]:
     from forerun.foresight.diffusion.claims import diffusion_claims
 
     return [claim for each in study.forecasts for claim in diffusion_claims(each, study.as_of)]
-
-
-def _command() -> str:
-    """The command line that makes the claims again."""
-    return shlex.join(["forerun", *(each for each in sys.argv[1:] if each != "--record")])
 
 
 def _blocks(study: DiffusionStudy, lang: str) -> Iterator[RenderableType]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,7 +22,7 @@ from forerun.cli.common import (
     emit_rich,
     progress,
 )
-from forerun.cli.foresight import WHEN_PIPED, Record, record_claims
+from forerun.cli.foresight import WHEN_PIPED, Record, command_again, record_claims
 from forerun.settings import Settings
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def dossier(
     tables = Tables(places, tuple(activity or ()), fields, documents)
     found = _found(name, tables, desk, (as_of or date.today(), lang))
     if record:
-        record_claims(found.claims, desk, lang, shlex.join(_command()))
+        record_claims(found.claims, desk, lang, shlex.join(command_again(found.as_of)))
     if as_json:
         emit_json(dossier_object(found, desk.catalog, lang))
     _show(found, desk, lang, (out, not no_pdf, not as_json))
@@ -110,14 +109,10 @@ def _show(found: Dossier, desk: OpenWorkspace, lang: str, how: tuple[Path | None
     out, pdf, aloud = how
     if out is None and not aloud:
         return
-    page = compose_dossier(found, desk.catalog, lang, _command())
+    page = compose_dossier(found, desk.catalog, lang, command_again(found.as_of))
     if aloud:
         emit_rich([whole_on_terminal(page)], piped=WHEN_PIPED)
     if out is not None:
         paths = write_files(files_of(page, desk.catalog, stem=f"dossier-{found.industry.id}", pdf=pdf), out)
         for each in paths if aloud else ():
             emit(str(each))
-
-
-def _command() -> tuple[str, ...]:
-    return ("forerun", *(each for each in sys.argv[1:] if each not in ("--record", "--json")))

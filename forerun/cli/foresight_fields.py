@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -23,7 +22,7 @@ from forerun.cli.common import (
     emit_rich,
     progress,
 )
-from forerun.cli.foresight import WHEN_PIPED, Record, record_claims
+from forerun.cli.foresight import WHEN_PIPED, Record, command_again, record_claims
 from forerun.errors import InputError
 from forerun.settings import Settings
 
@@ -114,7 +113,7 @@ def fields(
     asked = Asked(Plan(horizon, window), day, place, hindcast, topics)
     study = _study((table, documents), asked, industry, (desk, lang))
     if record:
-        record_claims(study.outlook.claims, desk, lang, shlex.join(["forerun", *sys.argv[1:]]))
+        record_claims(study.outlook.claims, desk, lang, shlex.join(command_again(day)))
     if as_json:
         emit_json(fields_object(study, lang))
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -23,7 +22,7 @@ from forerun.cli.common import (
     on_one_line,
     progress,
 )
-from forerun.cli.foresight import WHEN_PIPED, Record, record_claims
+from forerun.cli.foresight import WHEN_PIPED, Record, command_again, record_claims
 from forerun.errors import InputError
 from forerun.settings import Settings
 
@@ -128,7 +127,7 @@ def places(
     if candidates is not None:
         _write(candidates, study, desk.catalog, lang)
     if record:
-        record_claims(_claims(study), desk, lang, _command())
+        record_claims(_claims(study), desk, lang, shlex.join(command_again(day)))
     if as_json:
         emit_json(places_object(study, desk.catalog, lang))
     else:
@@ -169,11 +168,6 @@ def _write(path: Path, study: PlacesStudy, catalog: Catalog, lang: str) -> None:
     count = write_candidates(path, study.readiness, catalog)
     values = {"count": str(count), "file": on_one_line(str(path))}
     typer.echo(words(lang).fill("foresight_places.written", values), err=True)
-
-
-def _command() -> str:
-    """The command line that makes the claims again."""
-    return shlex.join(["forerun", *(each for each in sys.argv[1:] if each != "--record")])
 
 
 def _from_ledger(

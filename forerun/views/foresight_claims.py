@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from forerun.catalog.model import Catalog
@@ -34,10 +35,36 @@ def claim_object(claim: Claim) -> Json:
         "origin": str(claim.origin),
         "vintage": claim.vintage.isoformat(),
         "data": claim.data,
-        "score": None if claim.score is None else as_object(claim.score),
+        "score": score_object(claim.score),
         "may_lead": claim.may_lead,
         "mark": None if claim.may_lead else "no demonstrated skill",
     }
+
+
+def score_object(score: Score | None) -> Json | None:
+    """A hindcast as JSON, with whether it shows skill; null where none could be made."""
+    if score is None:
+        return None
+    first, last, count = score.origins
+    held = score.interval
+    return {
+        "metric": score.metric.value,
+        "value": _finite(score.value),
+        "baseline": score.baseline,
+        "baseline_value": _finite(score.baseline_value),
+        "skill": _finite(score.skill),
+        "interval": None
+        if held is None
+        else {"level": held.level, "low": _finite(held.low), "high": _finite(held.high)},
+        "n": score.n,
+        "origins": {"first": first, "last": last, "count": count},
+        "demonstrated": score.demonstrated,
+    }
+
+
+def _finite(value: float) -> float | None:
+    """A number without the dust of binary arithmetic; null where it is none."""
+    return float(f"{value:.9g}") if math.isfinite(value) else None
 
 
 def claim_number(claim: Claim, catalog: Catalog, lang: str) -> Number:

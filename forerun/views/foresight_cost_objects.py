@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from forerun.foresight.costs.crossing import Crossing
 from forerun.foresight.costs.forecast import Ahead, CostForecast
 from forerun.foresight.costs.study import CostStudy
-from forerun.foresight.scores import Score
 from forerun.types import Interval, Json
 from forerun.views.charts import WIDE, chart, colours
+from forerun.views.foresight_claims import score_object
 from forerun.views.foresight_costs import amount
 from forerun.views.objects import as_object
 from forerun.views.palette import LIGHT
@@ -99,11 +99,6 @@ def _ahead(each: Ahead) -> Json:
         "demonstrated": each.score is not None and each.score.demonstrated,
         "technologies": each.technologies,
     }
-
-
-def score_object(score: Score | None) -> Json | None:
-    """A hindcast score; null where there was none."""
-    return None if score is None else _rounded(as_object(score))
 
 
 def _crossing(found: Crossing, lang: str) -> Json:

@@ -9,9 +9,9 @@ from forerun.foresight.diffusion.calibration import Calibration
 from forerun.foresight.diffusion.claims import METHOD
 from forerun.foresight.diffusion.forecast import Ahead, DiffusionForecast, Reach
 from forerun.foresight.diffusion.study import DiffusionStudy
-from forerun.foresight.scores import Score
 from forerun.types import Json
 from forerun.views.charts import WIDE, chart, colours
+from forerun.views.foresight_claims import score_object
 from forerun.views.foresight_costs import amount
 from forerun.views.objects import as_object
 from forerun.views.palette import LIGHT
@@ -100,16 +100,10 @@ def _ahead(each: Ahead) -> Json:
         "intervals": [
             {"level": one.level, "low": _number(one.low), "high": _number(one.high)} for one in each.intervals
         ],
-        "score": _score(each.score),
+        "score": score_object(each.score),
         "series": each.paths,
         "demonstrated": each.score is not None and each.score.demonstrated,
     }
-
-
-def _score(score: Score | None) -> Json | None:
-    if score is None:
-        return None
-    return {key: _any(value) for key, value in as_object(score).items()}
 
 
 def _model(curve: BestCurve, weight: float, found: DiffusionForecast) -> Json:
@@ -149,7 +143,7 @@ def _reach(reach: Reach) -> Json:
 def _results(calibration: Calibration) -> Iterator[Json]:
     for each in calibration.results:
         found = {key: _any(value) for key, value in as_object(each).items()}
-        yield found | {"skill": _score(each.skill)}
+        yield found | {"skill": score_object(each.skill)}
 
 
 def _any(value: object) -> object:

@@ -13,8 +13,9 @@ from forerun.foresight.fields.outlook import FieldGrowth
 from forerun.foresight.fields.study import FieldStudy
 from forerun.foresight.industries import FutureIndustry
 from forerun.foresight.left_out import LeftOut, counted
-from forerun.foresight.scores import Claim, Score
+from forerun.foresight.scores import Claim
 from forerun.types import Json, Names
+from forerun.views.foresight_claims import score_object
 from forerun.views.foresight_fields import field_name, ordered
 from forerun.views.objects import as_object, tidy
 
@@ -81,24 +82,6 @@ def industry_object(industry: FutureIndustry, lang: str) -> Json:
         "words_en": list(industry.vocabulary.words_en),
         "words_zh": list(industry.vocabulary.words_zh),
         "classes": list(industry.classes),
-    }
-
-
-def score_object(score: Score | None) -> Json | None:
-    """A score with whether it shows skill; None where none could be made."""
-    if score is None:
-        return None
-    first, last, number = score.origins
-    return {
-        "metric": score.metric.value,
-        "value": _finite(score.value),
-        "baseline": score.baseline,
-        "baseline_value": _finite(score.baseline_value),
-        "skill": _finite(score.skill),
-        "interval": as_object(score.interval),
-        "n": score.n,
-        "origins": {"first": first, "last": last, "count": number},
-        "demonstrated": score.demonstrated,
     }
 
 

@@ -14,7 +14,7 @@ from forerun.foresight.location import Location
 from forerun.foresight.places import PlacesStudy
 from forerun.foresight.readiness import Readiness, Ready
 from forerun.types import Json, Names
-from forerun.views.foresight_claims import claim_object
+from forerun.views.foresight_claims import claim_object, score_object
 from forerun.views.foresight_places import place_name, tiles
 from forerun.views.objects import as_object, envelope, figure_object, tidy
 
@@ -76,7 +76,7 @@ def _ready(each: Ready, catalog: Catalog, lang: str) -> Json:
 def hindcast_object(found: EntryHindcast) -> Json:
     """Scores by origin and on average; those of the blend with intervals."""
     return {
-        "score": None if found.score is None else as_object(found.score),
+        "score": score_object(found.score),
         "means": None if found.means is None else as_object(found.means),
         "averages": as_object(found.averages),
         "origins": [

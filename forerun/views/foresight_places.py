@@ -174,6 +174,9 @@ def means_lines(found: EntryHindcast, lang: str) -> Iterator[tuple[str, Line]]:
         ("within_field", found.means.within_field),
         ("brier_skill", found.means.skill),
     ):
+        if mean is None:
+            yield say[f"foresight_places.{key}"], (ABSENT,)
+            continue
         held = mean.interval
         values = {
             "value": f"{mean.value:.3f}",
