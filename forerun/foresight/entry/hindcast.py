@@ -153,8 +153,8 @@ def scored(told: Told) -> OriginScore:
         candidates=now.place.size,
         entries=now.entries,
         base_rate=base,
-        brier=None if said is None else brier(said, came),
-        base_brier=None if base is None else brier(np.full(came.size, base), came),
+        brier=None if said is None or not came.size else brier(said, came),
+        base_brier=None if base is None or not came.size else brier(np.full(came.size, base), came),
         scores=tuple(_scored(name, told.said[name], now, came) for name in PREDICTORS if name in told.said),
     )
 

@@ -34,14 +34,15 @@ class Means:
 
     Attributes:
         origins: how many.
-        pooled, within_field: AUC.
+        pooled: AUC.
+        within_field: AUC; None where no activity was both entered and not.
         brier, base_brier: means over origins of the blend's Brier score and of that of the base rate.
         skill: 1 - ``brier`` / ``base_brier``.
     """
 
     origins: int
     pooled: Mean
-    within_field: Mean
+    within_field: Mean | None
     brier: float
     base_brier: float
     skill: Mean
@@ -69,7 +70,7 @@ def means(told: Sequence[Told], places: int, draws: int = DRAWS, seed: int = SEE
     return Means(
         len(learned),
         _mean(pooled),
-        _mean(within),
+        _mean(within) if np.isfinite(within[:, 0]).any() else None,
         float(error[0]),
         float(base[0]),
         _mean(skill[None, :]),

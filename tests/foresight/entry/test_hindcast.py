@@ -63,6 +63,7 @@ def test_the_blend_reaches_what_is_asked_of_it_and_beats_the_base_rate_at_every_
     found = means(tell(patents, SETTING, tuple(REFERENCE)), len(patents.places))
     assert found is not None
     assert found.pooled.value >= 0.70
+    assert found.within_field is not None
     assert found.within_field.value >= 0.61
     assert found.skill.value >= 0.04
     assert found.skill.interval.low > 0
@@ -83,6 +84,7 @@ def test_no_look_ahead_other_horizons_windows_and_sizes_do_as_well(patents: Coun
     assert found is not None
     assert found.origins >= 20
     assert found.pooled.value >= 0.68
+    assert found.within_field is not None
     assert found.within_field.value >= 0.61
     assert found.skill.value > 0
 

@@ -9,8 +9,8 @@ import pytest
 
 from forerun.errors import InputError
 from forerun.foresight.counts import UNDATED, Counts
-from forerun.foresight.entry.candidates import candidates
-from forerun.foresight.entry.hindcast import tell
+from forerun.foresight.entry.candidates import Candidates, candidates
+from forerun.foresight.entry.hindcast import Told, scored, tell
 from forerun.foresight.entry.resampling import means
 from forerun.foresight.entry.setting import Setting
 from forerun.foresight.entry.study import entry_hindcast, possible, usual_setting
@@ -105,6 +105,7 @@ def test_weighted_scores_of_all_places_once_are_the_plain_ones(world: Counts) ->
     assert came is not None
     assert found.pooled.value == pytest.approx(auc(one.said["blend"], came))
     expected = auc_within(one.said["blend"], came, one.candidates.activity)
+    assert found.within_field is not None
     assert found.within_field.value == pytest.approx(expected)
 
 
@@ -122,3 +123,21 @@ def test_auc_within_groups_is_the_mean_of_their_aucs() -> None:
     )
     assert auc_within(said, came, group) == pytest.approx(np.nanmean(alone))
     assert np.isnan(auc_within(np.zeros(0), np.zeros(0, bool), np.zeros(0)))
+
+
+def _told(activity: list[int], came: list[bool]) -> Told:
+    size = len(activity)
+    flat, outcome = np.zeros(size), np.array(came, bool)
+    parts = np.arange(size), np.array(activity, int), flat, flat, np.zeros((size, 3)), outcome, size
+    names = "density", "ubiquity", "place_effect", "field_effect", "rca", "volume", "blend"
+    return Told(Candidates(2005, *parts), dict.fromkeys(names, flat + 0.5), 0.5)
+
+
+def test_a_score_that_cannot_be_had_is_none_and_not_nan() -> None:
+    """Within an activity nothing can be compared where each has one candidate; nor where there is none."""
+    found = means([_told([0, 1], [True, False])], 2, draws=20)
+    assert found is not None
+    assert found.pooled.value == 0.5
+    assert found.within_field is None
+    empty = scored(_told([], []))
+    assert (empty.candidates, empty.brier, empty.base_brier) == (0, None, None)
