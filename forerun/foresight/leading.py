@@ -9,7 +9,7 @@ from forerun.foresight.scores import Claim
 
 YEARS_AHEAD = 5
 """How far ahead a claim is told first."""
-MOST = 4
+MOST = 6
 """Claims of one method; they come in their own order, the strongest first."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from forerun.brief.blocks import Note, Section, Sentences
 from forerun.brief.desk import Desk
@@ -26,7 +27,7 @@ def foresight(desk: Desk) -> Section | None:
         (
             Sentences(tuple(_lines(desk, found))),
             Note(desk.say.fill("foresight.marked", values)),
-            evidence_table(found.evidence, desk.lang),
+            replace(evidence_table(found.evidence, desk.lang), folded=True),
         ),
     )
 
