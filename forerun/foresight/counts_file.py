@@ -33,7 +33,7 @@ LISTED_ROWS = 1_000
 """Rows left out that are listed one by one for each reason; the rest is one entry that counts them."""
 _LONGEST_NAME = 200
 _BLANK = ("", "nan", "null", "none", "#n/a", "\N{REPLACEMENT CHARACTER}")
-_YEAR = r"^(\d{4})(?:\.0+|年)?$"
+_YEAR = r"^((?:1[89]|2[01])\d\d)(?:\.0+|年)?$"  # as far as periods go
 _KEYS = ("place", "activity")
 
 

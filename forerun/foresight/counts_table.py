@@ -188,11 +188,28 @@ def _csv(content: bytes, where: str, columns: Wanted) -> pl.DataFrame:
     separator = delimiter_of(head)
     try:
         table = pl.scan_csv(io.BytesIO(text), separator=separator, infer_schema=False)
-        names = _named(table.collect_schema().names(), where, columns)
+        heads = table.collect_schema().names()
+        names = _named(heads, where, columns)
+        _only_once(names, heads, where)
         chosen = [pl.col(name).alias(role) for role, name in names.items()]
         return table.with_row_index(LINE, 2).select(LINE, *chosen).collect()
     except pl.exceptions.ComputeError as problem:
         raise _ragged(text, separator, where) from problem
+
+
+def _only_once(named: Mapping[str, str], heads: Sequence[str], where: str) -> None:
+    """Refuse a column that stands twice: polars renames the second, which would then be dropped silently.
+
+    Raises:
+        SpecError: there is one.
+    """
+    for name in named.values():
+        if f"{name}_duplicated_0" in heads:
+            raise SpecError(
+                f"two columns are called {_some([name])}",
+                where=where,
+                advice="Rename the one that is not meant, or leave it away",
+            )
 
 
 def _utf8(content: bytes, where: str) -> bytes:

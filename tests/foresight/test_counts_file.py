@@ -137,6 +137,14 @@ def test_two_columns_that_could_both_be_meant() -> None:
     with pytest.raises(SpecError, match="country, region could each be the column of place"):
         read_counts(written(text))
     assert read_counts(written(text), columns=Columns(place="region")).places == ("B",)
+    with pytest.raises(SpecError, match=r"own\.csv.*two columns are called value"):
+        read_counts(written("year,place,activity,value,value\n2001,A,x,4,5\n"))
+
+
+def test_years_of_no_period_are_listed() -> None:
+    found = read_counts(written("year,place,activity,value\n1724,A,x,4\n1800,A,x,5\n"))
+    assert found.years == (1800,)
+    assert found.left_out == (LeftOut("A, x, 4", Why.UNNAMED, "own.csv:2"),)
 
 
 def test_rows_that_cannot_be_counted_are_listed() -> None:

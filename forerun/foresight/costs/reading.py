@@ -93,6 +93,7 @@ def read_cost_table(path: Path) -> CostTable:
         )
     grid, head = heads[0]
     names = _named(grid.rows[head])
+    _refuse_two(grid.rows[head], names, where)
     places = {role: grid.rows[head].index(name) for role, name in names.items()}
     rows = tuple(_rows(grid, head, places, where))
     if len(rows) > LARGEST_ROWS:
@@ -150,6 +151,22 @@ def _named(names: Sequence[str]) -> dict[str, str]:
         role: next((plain[each] for each in known if each in plain), "") for role, known in ROLES.items()
     }
     return {role: name for role, name in found.items() if name}
+
+
+def _refuse_two(heads: Sequence[str], names: dict[str, str], where: str) -> None:
+    """Refuse two columns of one name, also in different units: to take one would drop the other silently.
+
+    Raises:
+        SpecError: there are two.
+    """
+    for name in names.values():
+        alike = [each for each in heads if each and _plain(each) == _plain(name)]
+        if len(alike) > 1:
+            raise SpecError(
+                f"{' and '.join(each[:_LONGEST] for each in alike[:2])} could both be meant",
+                where=where,
+                advice="Rename the one that is not meant, or leave it away",
+            )
 
 
 def _plain(name: str) -> str:

@@ -21,7 +21,8 @@ from forerun.foresight.costs.reading import CostTable, Row, read_cost_table
 from forerun.foresight.left_out import LeftOut, Why
 
 LARGEST, SMALLEST = 1e60, 1e-60
-EARLIEST, LATEST = 1000.0, 3000.0
+EARLIEST, LATEST = 1800.0, 2200.0
+"""Years of periods, which claims name: rows before and after have none."""
 LISTED = 1_000
 """Rows that are listed one by one for each technology; the rest is one entry that counts them."""
 _LONGEST = 80

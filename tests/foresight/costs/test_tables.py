@@ -35,6 +35,19 @@ def test_columns_are_known_by_their_names_in_any_case(tmp_path: Path) -> None:
     assert curve.volumes[0].convention is Convention.STATED
 
 
+@pytest.mark.parametrize("second", ["cost", "Cost (EUR)"])
+def test_of_two_columns_of_costs_none_is_dropped_silently(tmp_path: Path, second: str) -> None:
+    text = f"year,cost,{second}\n2000,3,4\n2001,2,3\n"
+    with pytest.raises(InputError, match="could both be meant"):
+        read_curves(write(tmp_path, text))
+
+
+def test_years_of_no_period_are_listed(tmp_path: Path) -> None:
+    found = read_curves(write(tmp_path, "year,cost\n1799,9\n1800,8\n1801,7\n"))
+    assert found.curves[0].years.tolist() == [1800, 1801]
+    assert reasons(found.curves[0].left_out) == {"costs.csv:2": Why.UNNAMED}
+
+
 def test_a_table_without_technologies_is_of_one(tmp_path: Path) -> None:
     found = read_curves(write(tmp_path, "Year;Price\n2000;3\n2001;2\n", "panels.csv"))
     assert [each.technology for each in found.curves] == ["panels"]
