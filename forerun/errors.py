@@ -71,16 +71,21 @@ class SpecError(InputError):
 
 
 class UnknownNameError(InputError):
-    """A name that the catalog does not hold; the advice lists the nearest ones."""
+    """A name that the catalog does not hold; the advice lists the nearest ones.
 
-    def __init__(self, kind: str, name: str, known: Iterable[str], *, where: str = "") -> None:
+    ``otherwise`` is the advice where none is near; the catalog's command that lists the kind when empty.
+    """
+
+    def __init__(
+        self, kind: str, name: str, known: Iterable[str], *, where: str = "", otherwise: str = ""
+    ) -> None:
         self.kind = kind
         self.name = name
         near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
         advice = (
             f"Did you mean {' or '.join(near)}?"
             if near
-            else f"List the known ones with `forerun catalog {kind}`"
+            else otherwise or f"List the known ones with `forerun catalog {kind}`"
         )
         super().__init__(f"unknown {kind} {name!r}", where=where, advice=advice)
 

@@ -85,9 +85,9 @@ def dossier(
     found = _found(name, tables, desk, (as_of or date.today(), lang))
     if record:
         record_claims(found.claims, desk, lang, shlex.join(command_again(found.as_of)))
-    if as_json:
-        emit_json(dossier_object(found, desk.catalog, lang))
     _show(found, desk, lang, (out, not no_pdf, not as_json))
+    if as_json:  # last: what cannot be written is an error, and then the only object
+        emit_json(dossier_object(found, desk.catalog, lang))
 
 
 def _found(name: str, tables: Tables, desk: OpenWorkspace, when: tuple[date, str]) -> Dossier:

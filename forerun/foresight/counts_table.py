@@ -26,6 +26,7 @@ LARGEST_ROWS = 20_000_000
 LIMITS = Limits(file_bytes=500 * MEGABYTE, unpacked_bytes=1_000 * MEGABYTE)
 _HEAD_ROWS = 20  # of a worksheet, in which its column names are looked for
 _LONGEST_NAME = 40
+_PLURALS = {"activity": "activities"}
 _GZIP, _ZIP, _PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
 _UNREAD = (
     b"\xd0\xcf\x11\xe0",
@@ -310,7 +311,9 @@ def _column(role: str, names: Sequence[str], where: str, columns: Wanted) -> str
     if role in columns.optional:
         return None
     raise SpecError(
-        f"there is no column {wanted[0]!r}" if len(wanted) == 1 else f"there is no column of {role}s",
+        f"there is no column {wanted[0]!r}"
+        if len(wanted) == 1
+        else f"there is no column of {_PLURALS.get(role, role + 's')}",
         where=where,
         advice=f"{_listing(names)}; wanted is {' or '.join(wanted[:8])}, {columns.row}",
     )

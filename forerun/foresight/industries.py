@@ -152,7 +152,9 @@ def industry_named(name: str, catalog: Catalog) -> FutureIndustry:
     for each in known:
         if wanted in (each.id, each.names.en.casefold(), each.names.zh.casefold()):
             return each
-    raise UnknownNameError("industry", name, [each.id for each in known])
+    raise UnknownNameError(
+        "industry", name, [each.id for each in known], otherwise="`forerun foresight` lists the known ones"
+    )
 
 
 def _industry(table: TomlTable) -> FutureIndustry:

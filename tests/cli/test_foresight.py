@@ -177,3 +177,19 @@ def test_what_cannot_be_meant_is_refused(capsys: pytest.CaptureFixture[str], pat
     both = refusal(capsys, "dossier", "hydrogen", "--fields", str(patents), "--documents", str(patents))
     assert "Give one of them" in both
     assert "behind the name" in refusal(capsys, "--as-of", "2024-01-01", "costs")
+
+
+def test_a_folder_that_cannot_be_written_is_one_object_and_no_result(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("")
+    words = "dossier", "quantum", *DAY, "--out", str(tmp_path / "taken"), "--no-pdf", "--json"
+    capsys.readouterr()
+    assert main(["foresight", *words]) == 2
+    assert json.loads(capsys.readouterr().out)["schema"] == "forerun.error/1"
+
+
+def test_an_unknown_industry_says_which_command_lists_those_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert "`forerun foresight` lists the known ones" in refusal(capsys, "dossier", "zzzz", *DAY)

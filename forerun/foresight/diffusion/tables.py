@@ -72,7 +72,10 @@ class PathTable:
         for each in self.paths:
             if each.subject.casefold() == wanted:
                 return each
-        raise UnknownNameError("subject", subject, [each.subject for each in self.paths], where=self.source)
+        names = [each.subject for each in self.paths]
+        raise UnknownNameError(
+            "subject", subject, names, where=self.source, otherwise=f"It has {', '.join(names[:10])}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
