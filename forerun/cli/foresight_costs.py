@@ -102,6 +102,7 @@ def costs(
         InputError: the name, the table or the workspace cannot be used, or units differ.
     """
     from forerun.foresight.costs.study import Question
+    from forerun.views.foresight_claims import claims_object
     from forerun.views.foresight_cost_objects import costs_object
     from forerun.workspace import Workspace as OpenWorkspace
 
@@ -119,7 +120,7 @@ def costs(
     if record:
         record_claims(tuple(_claims(study, desk)), desk, lang, shlex.join(command_again(day)))
     if as_json:
-        emit_json(costs_object(study, lang, hindcast=hindcast))
+        emit_json(costs_object(study, lang, hindcast=hindcast) | claims_object(_claims(study, desk)))
     else:
         emit_rich(_hindcast(study, lang) if hindcast else _blocks(study, lang), piped=WHEN_PIPED)
 

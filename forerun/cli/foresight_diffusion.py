@@ -131,6 +131,7 @@ def diffusion(
     """
     from forerun.foresight.diffusion.study import Question, Table
     from forerun.foresight.industries import Kind as PathKind
+    from forerun.views.foresight_claims import claims_object
     from forerun.views.foresight_diffusion_objects import diffusion_object
     from forerun.workspace import Workspace as OpenWorkspace
 
@@ -144,7 +145,7 @@ def diffusion(
     if record:
         record_claims(_claims(study), desk, lang, shlex.join(command_again(study.as_of)))
     if as_json:
-        emit_json(diffusion_object(study, lang, hindcast=hindcast))
+        emit_json(diffusion_object(study, lang, hindcast=hindcast) | claims_object(_claims(study)))
     else:
         emit_rich(_hindcast(study, lang) if hindcast else _blocks(study, lang), piped=WHEN_PIPED)
 

@@ -98,6 +98,7 @@ def fields(
     from forerun.foresight.fields.signals import Plan
     from forerun.foresight.fields.study import Asked
     from forerun.foresight.industries import industry_named
+    from forerun.views.foresight_claims import claims_object
     from forerun.views.foresight_field_objects import fields_object
     from forerun.workspace import Workspace as Desk
 
@@ -115,7 +116,7 @@ def fields(
     if record:
         record_claims(study.outlook.claims, desk, lang, shlex.join(command_again(day)))
     if as_json:
-        emit_json(fields_object(study, lang))
+        emit_json(fields_object(study, lang) | claims_object(study.outlook.claims))
     else:
         emit_rich(_blocks(study, (hindcast, breaks), lang), piped=WHEN_PIPED)
 

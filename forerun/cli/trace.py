@@ -163,4 +163,4 @@ def _amount(row: Observation, catalog: Catalog, lang: str) -> str:
     from forerun.types import Figure
     from forerun.views.text import prose
 
-    return prose(Figure.of(catalog.series[row.series], row), catalog, lang).text
+    return prose(Figure.of(catalog.series_named(row.series), row), catalog, lang).text

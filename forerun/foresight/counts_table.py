@@ -44,6 +44,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "place": ("place", "country", "region", "province", "origin", "location", "loc", "地区", "省份", "国家"),
     "activity": (
         "activity", "product", "hs92", "hs4", "sitc4", "field", "class", "industry", "prod", "行业", "产品",
+        "产业", "领域",
     ),
     "value": (
         "count", "value", "export_val", "exports", "patents", "firms", "output", "val", "数量", "数值",

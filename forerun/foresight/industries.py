@@ -6,6 +6,7 @@
     id = "hydrogen"
     name_en = "Hydrogen"
     name_zh = "氢能"
+    aliases = ["h2"]                # other names under which a person may ask for it
     established = false             # true: here already, watched by the same methods; left out: false
     activities = ["26", "38"]       # activities of the catalog that would carry it
     products = ["electricity"]      # activities whose output by place says something about places
@@ -103,13 +104,14 @@ class Vocabulary:
 class FutureIndustry:
     """An industry that is looked for, with the evidence that exists and the evidence that does not.
 
-    ``established`` industries are here already and are watched by the same methods; ``activities`` and
-    ``products`` are ids of the catalog; ``classes`` are patent classes; ``missing`` says which evidence does
-    not exist, ``doubts`` what would change our mind.
+    ``aliases`` are other names for it; ``established`` industries are here already and are watched by the
+    same methods; ``activities`` and ``products`` are ids of the catalog; ``classes`` are patent classes;
+    ``missing`` says which evidence does not exist, ``doubts`` what would change our mind.
     """
 
     id: str
     names: Names
+    aliases: tuple[str, ...]
     established: bool
     activities: tuple[str, ...]
     products: tuple[str, ...]
@@ -150,7 +152,7 @@ def industry_named(name: str, catalog: Catalog) -> FutureIndustry:
     known = future_industries(catalog)
     wanted = name.strip().casefold()
     for each in known:
-        if wanted in (each.id, each.names.en.casefold(), each.names.zh.casefold()):
+        if wanted in (each.id, each.names.en.casefold(), each.names.zh.casefold(), *each.aliases):
             return each
     raise UnknownNameError(
         "industry", name, [each.id for each in known], otherwise="`forerun foresight` lists the known ones"
@@ -164,6 +166,7 @@ def _industry(table: TomlTable) -> FutureIndustry:
     return FutureIndustry(
         id=name,
         names=names,
+        aliases=tuple(each.casefold() for each in table.texts("aliases")),
         established=table.flag("established"),
         activities=_known(table, "activities", lambda each: each in catalog.activities),
         products=_known(table, "products", lambda each: each in catalog.activities),
@@ -181,6 +184,7 @@ _KEYS = (
     "id",
     "name_en",
     "name_zh",
+    "aliases",
     "established",
     "activities",
     "products",

@@ -18,13 +18,13 @@ def leading_claims(claims: Iterable[Claim], year: int) -> Iterator[Claim]:
 
     Args:
         claims: in the order in which they are to be told.
-        year: the running one; claims for years before it come too late, since their data are old.
+        year: the running one; claims for it and for years before come too late, since their data are old.
     """
     best: dict[tuple[str, str], Claim] = {}
     for each in claims:
         key = each.series, each.method
-        in_time = each.may_lead and each.period.year >= year
-        if in_time and (key not in best or _distance(each) < _distance(best[key])):
+        in_time = each.may_lead and each.period.year > year
+        if in_time and (key not in best or _distance(each, year) < _distance(best[key], year)):
             best[key] = each
     told = Counter[str]()
     for each in best.values():
@@ -33,5 +33,5 @@ def leading_claims(claims: Iterable[Claim], year: int) -> Iterator[Claim]:
             yield each
 
 
-def _distance(claim: Claim) -> int:
-    return abs(claim.period.year - claim.origin.year - YEARS_AHEAD)
+def _distance(claim: Claim, year: int) -> int:
+    return abs(claim.period.year - max(claim.origin.year + YEARS_AHEAD, year + 1))

@@ -10,7 +10,7 @@ import numpy as np
 
 from forerun.catalog.model import Catalog
 from forerun.errors import ConventionError, InputError
-from forerun.foresight.complexity.filters import Filter
+from forerun.foresight.complexity.filters import Filter, kept
 from forerun.foresight.complexity.sensitivity import Sensitivity, sensitivity
 from forerun.foresight.complexity.year import Year, complexity_of_year
 from forerun.foresight.counts import Counts
@@ -112,6 +112,8 @@ def study_places(
     if year is not None:
         listed = {each.what for each in left_out}
         left_out = (*left_out, *(each for each in _reasons(year, setting) if each.what not in listed))
+    elif why_not:
+        left_out = (*left_out, *kept(*_window(counts, setting)).left_out)
     return PlacesStudy(
         asked, setting, industry, ready, hindcast, year, ranks, why_not,
         counts.years[-1], counts.source, counts.data, left_out,
@@ -176,8 +178,8 @@ def _reasons(year: Year, setting: Setting) -> tuple[LeftOut, ...]:
     )
 
 
-def _complexity(counts: Counts, setting: Setting) -> tuple[Year | None, Sensitivity | None, str]:
-    """Indices of the last window, and ranks under other smallest volumes."""
+def _window(counts: Counts, setting: Setting) -> tuple[Counts, int, Filter]:
+    """The last window as a table of one year, that year, and which places are compared."""
     last = counts.years[-1]
     window = counts.window(last, setting.window)
     one = replace(
@@ -185,7 +187,12 @@ def _complexity(counts: Counts, setting: Setting) -> tuple[Year | None, Sensitiv
     )
     broken = setting.unsettled(last, known=False)
     names = tuple(each for each in counts.places if each not in broken and each not in setting.exclude)
-    used = Filter(least_total=setting.least, names=names)
+    return one, last, Filter(least_total=setting.least, names=names)
+
+
+def _complexity(counts: Counts, setting: Setting) -> tuple[Year | None, Sensitivity | None, str]:
+    """Indices of the last window, and ranks under other smallest volumes."""
+    one, last, used = _window(counts, setting)
     try:
         year = complexity_of_year(one, last, used)
     except ConventionError as problem:

@@ -54,7 +54,8 @@ def note_of(claim: Claim) -> str:
         *(["range only"] if claim.range_only else []),
     ]
     if claim.score is None:
-        return "; ".join([*parts, f"score: {NO_SCORE}", "no demonstrated skill"])
+        unscored = (f"score: {NO_SCORE}", f"baseline: {NO_SCORE}", "n: 0", "no demonstrated skill")
+        return "; ".join([*parts, *unscored])
     score = claim.score
     first, last, count = score.origins
     parts += [

@@ -41,6 +41,11 @@ def claim_object(claim: Claim) -> Json:
     }
 
 
+def claims_object(claims: Iterable[Claim]) -> Json:
+    """The part of a JSON object that holds every claim."""
+    return {"claims": [claim_object(each) for each in claims]}
+
+
 def score_object(score: Score | None) -> Json | None:
     """A hindcast as JSON, with whether it shows skill; null where none could be made."""
     if score is None:

@@ -193,3 +193,20 @@ def test_an_unknown_industry_says_which_command_lists_those_there_are(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert "`forerun foresight` lists the known ones" in refusal(capsys, "dossier", "zzzz", *DAY)
+
+
+def test_a_claim_on_a_series_that_no_catalog_holds_can_be_traced(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, patents: Path
+) -> None:
+    Workspace.create(tmp_path / "desk", "china")
+    desk = ("--workspace", str(tmp_path / "desk"))
+    assert main(["foresight", "fields", "--table", str(patents), *DAY, *desk, "--record"]) == 0
+    capsys.readouterr()
+    assert main(["trace", "world/forward_growth/H02J 3%2F28", "2026", *desk]) == 0
+    told = capsys.readouterr().out
+    assert "Growth of share since origin: H02J 3/28" in told
+
+
+def test_an_industry_is_found_by_the_name_that_people_use(capsys: pytest.CaptureFixture[str]) -> None:
+    found = payload(capsys, "dossier", "AI", *DAY)
+    assert found["industry"]["id"] == "artificial_intelligence"

@@ -28,6 +28,7 @@ KEYS = [
     "hindcast",
     "left_out",
     "missing",
+    "claims",
 ]
 
 

@@ -41,6 +41,7 @@ KEYS = [
     "topics",
     "inside",
     "left_out",
+    "claims",
 ]
 
 

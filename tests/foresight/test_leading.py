@@ -26,8 +26,8 @@ def test_of_one_series_the_year_nearest_to_five_ahead_is_told() -> None:
 
 
 def test_a_claim_whose_year_is_over_does_not_lead() -> None:
-    assert list(leading_claims(claims(2028), 2029)) == []
-    assert [each.period.year for each in leading_claims(claims(2027, 2031), 2029)] == [2031]
+    assert list(leading_claims(claims(2028, 2029), 2029)) == []
+    assert [each.period.year for each in leading_claims(claims(2027, 2030, 2031), 2029)] == [2030]
 
 
 def test_without_skill_or_with_an_interval_that_reaches_zero_nothing_leads() -> None:

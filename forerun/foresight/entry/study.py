@@ -28,6 +28,8 @@ from forerun.foresight.scores import Metric, Score
 BASELINE = "base_rate"
 LEAST_COUNT = 300.0
 """Volume below which the RCA of a place that counts things is mostly chance."""
+LARGE_ON_AVERAGE = 1e5
+"""Mean of the cells above which whole numbers are no longer taken for things counted one by one."""
 LEAST_SHARE = 1e-4
 """The same of amounts, as a share of what all places have."""
 
@@ -76,9 +78,11 @@ def usual_setting(
 
 
 def _amounts(counts: Counts) -> bool:
-    """Whether whole numbers are rounded amounts: next to nothing is below a hundred."""
+    """Whether whole numbers are rounded amounts: they are large on average, or next to none is small."""
     positive = counts.values[counts.values > 0]
-    return bool(positive.size and np.mean(positive < 100) < 0.01)
+    if not positive.size:
+        return False
+    return bool(np.mean(positive) > LARGE_ON_AVERAGE or np.mean(positive < 100) < 0.01)
 
 
 def entry_hindcast(
