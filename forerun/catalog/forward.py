@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from forerun.periods import Frequency
 from forerun.types import Measure, Names, Series
@@ -62,6 +63,15 @@ _KINDS: Mapping[Forward, _Kind] = {
 }
 
 
+class Named(Protocol):
+    """What has a name in both languages."""
+
+    @property
+    def names(self) -> Names:
+        """The name."""
+        ...
+
+
 def forward_id(kind: Forward, subject: str, place: str = "world") -> str:
     """The id of the series of a claim about a subject in a place; both may be any names.
 
@@ -73,18 +83,18 @@ def forward_id(kind: Forward, subject: str, place: str = "world") -> str:
     return f"{_quoted(place)}/{kind.value}/{_quoted(subject)}"
 
 
-def forward_series(name: str, places: Mapping[str, Names]) -> Series | None:
+def forward_series(name: str, places: Mapping[str, Named]) -> Series | None:
     """The series of this id; None when it is not the id of a forward claim.
 
     Args:
         name: an id as :func:`forward_id` writes them.
-        places: names of the places that the catalog knows, by id.
+        places: those that the catalog knows, by id.
     """
     parts = name.split("/")
     if len(parts) != _PARTS or parts[1] not in list(Forward) or not all(parts):
         return None
     place, kind, subject = _plain(parts[0]), _KINDS[Forward(parts[1])], _plain(parts[2])
-    known = places.get(place, Names(place, place))
+    known = places[place].names if place in places else Names(place, place)
     return Series(
         id=name,
         code=name,

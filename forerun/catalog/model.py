@@ -315,7 +315,7 @@ class Catalog:
         """
         found = self.series.get(name) or self.series.get(self.codes.get(name.upper(), ""))
         if found is None:
-            found = forward_series(name, {each.id: each.names for each in self.places.values()})
+            found = forward_series(name, self.places)
         if found is None:
             raise UnknownNameError("series", name, [*self.series, *self.codes])
         return found

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from forerun.catalog.model import Catalog
     from forerun.foresight.costs.study import CostStudy, Question, Wanted
     from forerun.foresight.industries import FutureIndustry
-    from forerun.foresight.scores import Claim
     from forerun.types import Names
     from forerun.workspace import Workspace as OpenWorkspace
 
@@ -101,6 +100,7 @@ def costs(
     Raises:
         InputError: the name, the table or the workspace cannot be used, or units differ.
     """
+    from forerun.foresight.costs.claims import study_claims
     from forerun.foresight.costs.study import Question
     from forerun.views.foresight_claims import claims_object
     from forerun.views.foresight_cost_objects import costs_object
@@ -117,10 +117,11 @@ def costs(
     question, day = Question(horizon, below, correlation), as_of or date.today()
     with progress("costs"):
         study = _study(name, (table, technology), question, (desk, day))
+    claims = tuple(study_claims(study, desk.catalog))
     if record:
-        record_claims(tuple(_claims(study, desk)), desk, lang, shlex.join(command_again(day)))
+        record_claims(claims, desk, lang, shlex.join(command_again(day)))
     if as_json:
-        emit_json(costs_object(study, lang, hindcast=hindcast) | claims_object(_claims(study, desk)))
+        emit_json(costs_object(study, lang, hindcast=hindcast) | claims_object(claims))
     else:
         emit_rich(_hindcast(study, lang) if hindcast else _blocks(study, lang), piped=WHEN_PIPED)
 
@@ -170,19 +171,9 @@ def _series(name: str, industries: Sequence[FutureIndustry], catalog: Catalog) -
         ) from unknown
 
 
-def _claims(study: CostStudy, desk: OpenWorkspace) -> Iterator[Claim]:
-    from forerun.foresight.costs.claims import cost_claims, crossing_claims
-
-    for each in study.forecasts:
-        series = desk.catalog.series_named(each.curve.series) if each.curve.series else None
-        yield from cost_claims(each, study.as_of, series)
-    by_name = {each.curve.technology: each for each in study.forecasts}
-    for one in study.crossings:
-        yield from crossing_claims(one, by_name[one.technology], study.as_of)
-
-
 def _blocks(study: CostStudy, lang: str) -> Iterator[RenderableType]:
     from forerun.views import foresight_costs as views
+    from forerun.views.foresight_left_out import left_out_table
     from forerun.views.terminal import rich_grid, rich_table
     from forerun.views.words import words
 
@@ -206,14 +197,15 @@ def _blocks(study: CostStudy, lang: str) -> Iterator[RenderableType]:
         text = say["foresight.between"].join(each.get(lang) for each in study.missing)
         yield rich_grid([(say["foresight_costs.missing"], (text,))])
     if study.left_out:
-        yield rich_table(views.left_out_table(study.left_out, lang))
+        yield rich_table(left_out_table(study.left_out, "costs", lang))
 
 
 def _hindcast(study: CostStudy, lang: str) -> Iterator[RenderableType]:
     from forerun.views import foresight_costs as views
+    from forerun.views.foresight_left_out import left_out_table
     from forerun.views.terminal import rich_table
 
     yield rich_table(views.hindcast_table(study.calibration.results, lang))
     yield views.hindcast_note(study, lang)
     if study.own and study.calibration.left_out:
-        yield rich_table(views.left_out_table(study.calibration.left_out, lang))
+        yield rich_table(left_out_table(study.calibration.left_out, "costs", lang))

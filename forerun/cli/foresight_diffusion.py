@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from forerun.foresight.diffusion.study import DiffusionStudy, Question, Table
     from forerun.foresight.industries import FutureIndustry
     from forerun.foresight.industries import Kind as PathKind
-    from forerun.foresight.scores import Claim
     from forerun.types import Names
     from forerun.workspace import Workspace as OpenWorkspace
 
@@ -129,6 +128,7 @@ def diffusion(
     Raises:
         InputError: the name, the table or the workspace cannot be used, or no curve can be fitted.
     """
+    from forerun.foresight.diffusion.claims import study_claims
     from forerun.foresight.diffusion.study import Question, Table
     from forerun.foresight.industries import Kind as PathKind
     from forerun.views.foresight_claims import claims_object
@@ -142,10 +142,11 @@ def diffusion(
     counted = PathKind(kind.value) if kind else None
     own = Table(table, subject, counted or PathKind.STOCK, column) if table else None
     study = _study((name, counted), own, question, (desk, as_of or date.today()))
+    claims = tuple(study_claims(study))
     if record:
-        record_claims(_claims(study), desk, lang, shlex.join(command_again(study.as_of)))
+        record_claims(claims, desk, lang, shlex.join(command_again(study.as_of)))
     if as_json:
-        emit_json(diffusion_object(study, lang, hindcast=hindcast) | claims_object(_claims(study)))
+        emit_json(diffusion_object(study, lang, hindcast=hindcast) | claims_object(claims))
     else:
         emit_rich(_hindcast(study, lang) if hindcast else _blocks(study, lang), piped=WHEN_PIPED)
 
@@ -237,14 +238,9 @@ def _series(name: str, industries: Sequence[FutureIndustry], catalog: Catalog) -
         ) from unknown
 
 
-def _claims(study: DiffusionStudy) -> list[Claim]:
-    from forerun.foresight.diffusion.claims import diffusion_claims
-
-    return [claim for each in study.forecasts for claim in diffusion_claims(each, study.as_of)]
-
-
 def _blocks(study: DiffusionStudy, lang: str) -> Iterator[RenderableType]:
     from forerun.views import foresight_diffusion as views
+    from forerun.views.foresight_left_out import left_out_table
     from forerun.views.terminal import rich_grid, rich_table
     from forerun.views.words import words
 
@@ -266,7 +262,7 @@ def _blocks(study: DiffusionStudy, lang: str) -> Iterator[RenderableType]:
         text = say["foresight.between"].join(each.get(lang) for each in study.missing)
         yield rich_grid([(say["foresight_diffusion.missing"], (text,))])
     if study.left_out:
-        yield rich_table(views.left_out_table(study.left_out, lang))
+        yield rich_table(left_out_table(study.left_out, "diffusion", lang))
 
 
 def _hindcast(study: DiffusionStudy, lang: str) -> Iterator[RenderableType]:

@@ -12,10 +12,10 @@ from forerun.errors import InputError
 from forerun.foresight.ai.divisions import ActivityExposure, division_exposures, exposure_of
 from forerun.foresight.ai.kept import exposure_table
 from forerun.foresight.ai.names import directory
-from forerun.foresight.costs.claims import cost_claims, crossing_claims
+from forerun.foresight.costs.claims import study_claims as cost_claims
 from forerun.foresight.costs.study import CostStudy, Question, ledger_study, wanted_of
 from forerun.foresight.counts_file import read_counts
-from forerun.foresight.diffusion.claims import diffusion_claims
+from forerun.foresight.diffusion.claims import study_claims as spread_claims
 from forerun.foresight.diffusion.ledger_paths import wanted_of as paths_of
 from forerun.foresight.diffusion.study import DiffusionStudy
 from forerun.foresight.diffusion.study import Question as SpreadQuestion
@@ -143,8 +143,8 @@ def dossier(
         fields=fields,
         exposure=_exposure(industry, snapshot, root),
         claims=(
-            *_cost_claims(costs, snapshot),
-            *_spread_claims(spread),
+            *(cost_claims(costs, snapshot.catalog) if costs else ()),
+            *(spread_claims(spread) if spread else ()),
             *_place_claims(places),
             *_field_claims(fields),
         ),
@@ -197,22 +197,6 @@ def _exposure(industry: FutureIndustry, snapshot: Snapshot, root: Path) -> Activ
         return None
     known = directory(snapshot.catalog)
     return exposure_of(industry.activities, division_exposures(table, known.divisions), known)
-
-
-def _cost_claims(found: CostStudy | None, snapshot: Snapshot) -> Iterator[Claim]:
-    if found is None:
-        return
-    own = {each.curve.technology: each for each in found.forecasts}
-    for each in found.forecasts:
-        yield from cost_claims(each, found.as_of, snapshot.catalog.series_named(each.curve.series))
-    for one in found.crossings:
-        yield from crossing_claims(one, own[one.technology], found.as_of)
-
-
-def _spread_claims(found: DiffusionStudy | None) -> Iterator[Claim]:
-    if found is not None:
-        for each in found.forecasts:
-            yield from diffusion_claims(each, found.as_of)
 
 
 def _place_claims(found: PlacesStudy | None) -> Iterator[Claim]:

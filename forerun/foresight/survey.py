@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from forerun.foresight.costs.claims import cost_claims
-from forerun.foresight.costs.study import CostStudy, Question, ledger_study, wanted_of
-from forerun.foresight.diffusion.claims import diffusion_claims
+from forerun.foresight.costs.claims import study_claims as cost_claims
+from forerun.foresight.costs.study import Question, ledger_study, wanted_of
+from forerun.foresight.diffusion.claims import study_claims as spread_claims
 from forerun.foresight.diffusion.ledger_paths import wanted_of as paths_of
-from forerun.foresight.diffusion.study import DiffusionStudy
 from forerun.foresight.diffusion.study import Question as SpreadQuestion
 from forerun.foresight.diffusion.study import ledger_study as spread_study
 from forerun.foresight.evidence import Evidence, evidence
@@ -44,15 +42,8 @@ def survey(snapshot: Snapshot) -> Survey | None:
     found = tuple(evidence(each, snapshot) for each in industries)
     paths = paths_of(industries)
     spread = spread_study(snapshot, paths, paths, SpreadQuestion(YEARS)) if paths else None
-    told = [*(_cost_claims(costs, snapshot) if costs else ()), *(_spread_claims(spread) if spread else ())]
-    return Survey(found, tuple(told))
-
-
-def _cost_claims(found: CostStudy, snapshot: Snapshot) -> Iterator[Claim]:
-    for each in found.forecasts:
-        yield from cost_claims(each, found.as_of, snapshot.catalog.series_named(each.curve.series))
-
-
-def _spread_claims(found: DiffusionStudy) -> Iterator[Claim]:
-    for each in found.forecasts:
-        yield from diffusion_claims(each, found.as_of)
+    told = (
+        *(cost_claims(costs, snapshot.catalog) if costs else ()),
+        *(spread_claims(spread) if spread else ()),
+    )
+    return Survey(found, told)

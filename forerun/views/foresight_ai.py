@@ -11,6 +11,7 @@ from forerun.foresight.ai.divisions import DivisionExposure
 from forerun.foresight.left_out import LeftOut, counted
 from forerun.types import Json
 from forerun.views.charts import WIDE
+from forerun.views.foresight_left_out import why_text
 from forerun.views.items import Column, Line, Table
 from forerun.views.objects import as_object
 from forerun.views.text import ABSENT
@@ -311,7 +312,7 @@ def left_out_lines(result: AiExposure, lang: str) -> Iterator[tuple[str, Line]]:
             ]
             values = {
                 "source": source,
-                "why": say.get(f"foresight_ai.why.{why.value}", why.value),
+                "why": why_text(why, "ai", lang),
                 "count": str(count),
                 "names": listed(names, lang),
             }

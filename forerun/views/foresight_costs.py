@@ -11,7 +11,6 @@ from forerun.foresight.costs.forecast import Ahead, CostForecast
 from forerun.foresight.costs.hindcast import Method, Result, at_horizon
 from forerun.foresight.costs.learning import LearningRate
 from forerun.foresight.costs.study import CostStudy
-from forerun.foresight.left_out import LeftOut
 from forerun.types import Interval
 from forerun.views.items import Column, Line, Table
 from forerun.views.text import ABSENT
@@ -21,7 +20,6 @@ HORIZONS = (1, 2, 3, 5, 10, 15, 20)
 """Years ahead that a table shows."""
 LISTED = 1, 5, 10, 20
 """Years ahead that a list of technologies shows."""
-LEFT_OUT_ROWS = 20
 _MINUS = "−"
 _LARGEST, _LARGE, _SMALL = 1e15, 1000.0, 1e-4
 
@@ -326,17 +324,3 @@ def chances_table(found: Crossing, lang: str) -> Table:
     shown = [each for each in found.years if each.horizon in HORIZONS]
     rows = tuple(((str(each.year),), (percent(each.probability, 0),)) for each in shown)
     return Table(say["foresight_costs.chances_caption"], columns, rows)
-
-
-def left_out_table(left_out: Sequence[LeftOut], lang: str) -> Table:
-    """What was left out, why and where, the first of many."""
-    say = words(lang)
-    columns = tuple(Column(say[f"foresight_costs.{key}"]) for key in ("left_out", "why", "where"))
-    rows = [
-        ((each.what,), (say[f"foresight_costs.whys.{each.why}"],), (each.where,))
-        for each in left_out[:LEFT_OUT_ROWS]
-    ]
-    if len(left_out) > LEFT_OUT_ROWS:
-        count = {"count": str(len(left_out) - LEFT_OUT_ROWS)}
-        rows.append(((say.fill("foresight_costs.more", count),), ("",), ("",)))
-    return Table(say["foresight_costs.left_out_caption"], columns, tuple(rows))

@@ -11,7 +11,6 @@ from forerun.foresight.diffusion.forecast import Ahead, Answer, DiffusionForecas
 from forerun.foresight.diffusion.path import Path, period_at
 from forerun.foresight.diffusion.stage import SIGNIFICANCE
 from forerun.foresight.diffusion.study import DiffusionStudy
-from forerun.foresight.left_out import LeftOut
 from forerun.foresight.scores import Score
 from forerun.periods import Frequency
 from forerun.views.foresight_costs import amount, percent
@@ -23,7 +22,6 @@ LISTED = 1, 5, 10
 """Years ahead that a list of paths shows."""
 HORIZONS = (1, 2, 3, 5, 7, 10)
 """Years ahead that the hindcast shows."""
-LEFT_OUT_ROWS = 20
 NAMED = 20
 """Series that a sentence names."""
 _MINUS = "−"
@@ -327,17 +325,3 @@ def _hindcast_row(each: Result, lang: str) -> tuple[Line, ...]:
 def hindcast_note(calibration: Calibration, lang: str) -> str:
     """What the hindcast is of."""
     return words(lang).fill("foresight_diffusion.hindcast_note", _named(calibration, lang))
-
-
-def left_out_table(left_out: Sequence[LeftOut], lang: str) -> Table:
-    """What was left out, why and where, the first of many."""
-    say = words(lang)
-    columns = tuple(Column(say[f"foresight_diffusion.{key}"]) for key in ("left_out", "why", "where"))
-    rows = [
-        ((each.what,), (say[f"foresight_diffusion.whys.{each.why}"],), (each.where,))
-        for each in left_out[:LEFT_OUT_ROWS]
-    ]
-    if len(left_out) > LEFT_OUT_ROWS:
-        count = {"count": str(len(left_out) - LEFT_OUT_ROWS)}
-        rows.append(((say.fill("foresight_diffusion.more", count),), ("",), ("",)))
-    return Table(say["foresight_diffusion.left_out_caption"], columns, tuple(rows))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from forerun.foresight.fields.breaks import Coverage, CoverageBreak
@@ -12,15 +12,14 @@ from forerun.foresight.fields.emergence import Emergence
 from forerun.foresight.fields.outlook import FieldGrowth
 from forerun.foresight.fields.study import FieldStudy
 from forerun.foresight.industries import FutureIndustry
-from forerun.foresight.left_out import LeftOut, counted
 from forerun.foresight.scores import Claim
 from forerun.types import Json, Names
 from forerun.views.foresight_claims import score_object
 from forerun.views.foresight_fields import field_name, ordered
+from forerun.views.foresight_left_out import left_out_objects
 from forerun.views.objects import as_object, tidy
 
 SCHEMA = "forerun.foresight.fields/1"
-LISTED = 200
 """Things left out that are listed one by one."""
 
 
@@ -48,7 +47,7 @@ def fields_object(study: FieldStudy, lang: str) -> Json:
         "unsettled": list(found.unsettled),
         "topics": [{"id": each.id, "name": each.name, "terms": list(each.terms)} for each in study.topics],
         "inside": None if study.inside is None else fields_object(study.inside, lang),
-        "left_out": left_out_object(found.left_out),
+        "left_out": left_out_objects(found.left_out),
     }
 
 
@@ -92,18 +91,6 @@ def breaks_object(found: Coverage) -> Json:
         "lesser": [_break(each) for each in found.lesser],
         "edges": [_break(each) for each in found.edges],
         "common": as_object(found.common),
-    }
-
-
-def left_out_object(left_out: Sequence[LeftOut]) -> Json:
-    """Things left out: how many for each reason, and the first of them."""
-    return {
-        "counts": {why.value: count for why, count in counted(left_out).items()},
-        "listed": [
-            {"what": each.what, "why": each.why.value, "where": each.where or None, "count": each.count}
-            for each in left_out[:LISTED]
-        ],
-        "unlisted": max(0, len(left_out) - LISTED),
     }
 
 

@@ -13,6 +13,7 @@ from forerun.foresight.left_out import LeftOut, counted
 from forerun.foresight.scores import Score
 from forerun.types import Interval, Json, Names
 from forerun.views.charts import WIDE
+from forerun.views.foresight_left_out import why_text
 from forerun.views.items import Aside, Column, Line, Table
 from forerun.views.text import ABSENT
 from forerun.views.trial_charts import Row, forest
@@ -174,7 +175,7 @@ def _skill_range(interval: Interval | None, lang: str) -> str:
 def left_out_sentence(left_out: Iterable[LeftOut], lang: str) -> str:
     """How many things were left out for each reason."""
     say = words(lang)
-    told = ((say.get(f"foresight_fields.why.{why}", why), count) for why, count in counted(left_out).items())
+    told = ((why_text(why, "fields", lang), count) for why, count in counted(left_out).items())
     parts = (f"{why} {count:,}" for why, count in told)
     return say["foresight.between"].join(parts)
 

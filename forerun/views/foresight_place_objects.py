@@ -9,17 +9,16 @@ from forerun.foresight.candidate_file import place_id
 from forerun.foresight.entry.setting import Setting
 from forerun.foresight.entry.study import EntryHindcast
 from forerun.foresight.industries import FutureIndustry
-from forerun.foresight.left_out import LeftOut, counted
 from forerun.foresight.location import Location
 from forerun.foresight.places import PlacesStudy
 from forerun.foresight.readiness import Readiness, Ready
 from forerun.types import Json, Names
 from forerun.views.foresight_claims import claim_object, score_object
+from forerun.views.foresight_left_out import left_out_objects
 from forerun.views.foresight_places import place_name, tiles
 from forerun.views.objects import as_object, envelope, figure_object, tidy
 
 SCHEMA = "forerun.foresight.places/1"
-LISTED = 200
 """Things left out that are listed one by one."""
 
 
@@ -36,7 +35,7 @@ def places_object(study: PlacesStudy, catalog: Catalog, lang: str) -> Json:
         "hindcast": None if study.hindcast is None else hindcast_object(study.hindcast),
         "complexity": _complexity(study, catalog),
         "why_no_complexity": study.why_not or None,
-        "left_out": left_out_object(study.left_out),
+        "left_out": left_out_objects(study.left_out),
     }
 
 
@@ -83,7 +82,7 @@ def hindcast_object(found: EntryHindcast) -> Json:
             {**as_object(each), "skill": None if each.skill is None else tidy(each.skill)}
             for each in found.origins
         ],
-        "left_out": left_out_object(found.left_out),
+        "left_out": left_out_objects(found.left_out),
     }
 
 
@@ -128,15 +127,7 @@ def location_object(
             for each in found.products
         ],
         "missing": [] if industry is None else [_said(each, lang) for each in industry.missing],
-        "left_out": left_out_object(found.left_out),
-    }
-
-
-def left_out_object(left_out: tuple[LeftOut, ...]) -> Json:
-    """How many things were left out for each reason, and the first of them one by one."""
-    return {
-        "counts": {why.value: count for why, count in counted(left_out).items()},
-        "listed": [as_object(each) for each in left_out[:LISTED]],
+        "left_out": left_out_objects(found.left_out),
     }
 
 

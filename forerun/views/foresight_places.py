@@ -15,6 +15,7 @@ from forerun.foresight.readiness import Readiness, Ready, Standing
 from forerun.types import Interval, Json, Measure
 from forerun.views.charts import WIDE
 from forerun.views.foresight_claims import interval_of, score_text
+from forerun.views.foresight_left_out import why_text
 from forerun.views.items import Aside, Column, Line, State, Table
 from forerun.views.text import ABSENT, period_name
 from forerun.views.trial_charts import Row, forest
@@ -327,7 +328,7 @@ def left_out_text(left_out: Sequence[LeftOut], lang: str) -> str:
     parts = []
     for why, count in counted(left_out).items():
         named = _some(list(dict.fromkeys(each.what for each in left_out if each.why is why)), lang, 4)
-        parts.append(f"{say[f'foresight_places.why.{why.value}']}: {count:,} ({named})")
+        parts.append(f"{why_text(why, 'places', lang)}: {count:,} ({named})")
     return say["foresight.between"].join(parts)
 
 

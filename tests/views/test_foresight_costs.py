@@ -9,7 +9,6 @@ from forerun.foresight.costs.crossing import crossing_below
 from forerun.foresight.costs.curve import Curve
 from forerun.foresight.costs.forecast import CostForecast, forecast
 from forerun.foresight.costs.shipped import shipped
-from forerun.foresight.left_out import LeftOut, Why
 from forerun.views.charts import NARROW
 from forerun.views.foresight_cost_objects import chances, fan
 from forerun.views.foresight_costs import (
@@ -17,13 +16,11 @@ from forerun.views.foresight_costs import (
     crossing_lines,
     dates_text,
     hindcast_table,
-    left_out_table,
     list_table,
     percent,
     rivals_table,
 )
 from forerun.views.render import svg
-from forerun.views.words import words
 from tests.foresight.costs.conftest import falling
 
 
@@ -54,20 +51,9 @@ def test_a_share_is_said_in_percent() -> None:
     assert percent(-0.1154) == "−11.5%"
 
 
-def test_every_reason_and_method_has_its_words() -> None:
+def test_every_method_has_its_words() -> None:
     for lang in ("en", "zh"):
-        say = words(lang)
-        for why in ("empty", "unnamed", "not_a_number", "negative", "zero", "repeated", "contradicted"):
-            assert say[f"foresight_costs.whys.{why}"]
-        for why in (Why.SHORT, Why.IRREGULAR, Why.RISING, Why.CONSTANT, Why.LATER):
-            assert say[f"foresight_costs.whys.{why}"]
         assert len(hindcast_table(shipped().results, lang).rows) == 6 * 8
-
-
-def test_a_long_list_says_how_many_more_there_are() -> None:
-    rows = left_out_table([LeftOut(str(at), Why.ZERO) for at in range(30)], "en").rows
-    assert len(rows) == 21
-    assert rows[-1][0] == ("and 10 more; --json lists all",)
 
 
 def test_methods_stand_beside_one_another(found: CostForecast) -> None:

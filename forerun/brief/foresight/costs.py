@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forerun.brief.blocks import Block, Chart, Section, Sentences
-from forerun.brief.foresight.desk import Desk
+from forerun.brief.foresight.desk import Desk, Lines, apart
 from forerun.foresight.costs.crossing import Crossing
 from forerun.foresight.costs.forecast import CostForecast
 from forerun.foresight.costs.study import CostStudy
 from forerun.views.charts import NARROW
 from forerun.views.foresight_cost_objects import chances, fan
 from forerun.views.foresight_costs import ahead_table, chances_table, cost_lines, crossing_lines, title
-from forerun.views.items import Line
 
 
 def costs(desk: Desk) -> Section:
@@ -22,9 +21,9 @@ def costs(desk: Desk) -> Section:
 
 
 def _blocks(desk: Desk, found: CostStudy) -> Iterator[Block]:
-    shared: tuple[tuple[str, Line], ...] = ()
+    shared: Lines = ()
     for each in found.forecasts:
-        own, shared = desk.apart(cost_lines(each, found, desk.lang), desk.say["foresight_costs.calibrated"])
+        own, shared = apart(cost_lines(each, found, desk.lang), desk.say["foresight_costs.calibrated"])
         yield _fan(desk, each)
         yield Sentences(own)
     if shared:

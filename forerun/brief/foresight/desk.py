@@ -12,6 +12,8 @@ from forerun.types import Names
 from forerun.views.items import Line
 from forerun.views.words import Words, words
 
+Lines = tuple[tuple[str, Line], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -38,16 +40,15 @@ class Desk:
         """The name in the language of the dossier."""
         return names.get(self.lang)
 
-    def apart(
-        self, lines: Iterable[tuple[str, Line]], label: str
-    ) -> tuple[tuple[tuple[str, Line], ...], tuple[tuple[str, Line], ...]]:
-        """Lines without those of a label, and the latter: what is true of all is told once."""
-        told = tuple(lines)
-        return tuple(one for one in told if one[0] != label), tuple(one for one in told if one[0] == label)
-
     def section(self, part: str, *blocks: Block) -> Section:
         """A section of the dossier; without blocks it says why there is nothing."""
         if blocks:
             return Section(part, self.word(f"section.{part}"), blocks)
         why = self.found.refused.get(part) or self.word(f"nothing.{part}")
         return Section(part, self.word(f"section.{part}"), (Note(why),))
+
+
+def apart(lines: Iterable[tuple[str, Line]], label: str) -> tuple[Lines, Lines]:
+    """Lines without those of a label, and the latter: what is true of all is told once."""
+    told = tuple(lines)
+    return tuple(one for one in told if one[0] != label), tuple(one for one in told if one[0] == label)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forerun.brief.blocks import Block, Chart, Section, Sentences
-from forerun.brief.foresight.desk import Desk
+from forerun.brief.foresight.desk import Desk, Lines, apart
 from forerun.foresight.diffusion.study import DiffusionStudy
 from forerun.views.charts import NARROW
-from forerun.views.foresight_diffusion import ahead_table, left_out_table, path_lines, title
+from forerun.views.foresight_diffusion import ahead_table, path_lines, title
 from forerun.views.foresight_diffusion_objects import fan
-from forerun.views.items import Line
+from forerun.views.foresight_left_out import left_out_table
 
 
 def diffusion(desk: Desk) -> Section:
@@ -20,7 +20,7 @@ def diffusion(desk: Desk) -> Section:
 
 
 def _blocks(desk: Desk, found: DiffusionStudy) -> Iterator[Block]:
-    shared: tuple[tuple[str, Line], ...] = ()
+    shared: Lines = ()
     for each in found.forecasts:
         yield Chart(
             title=title(each.path, desk.lang),
@@ -29,11 +29,9 @@ def _blocks(desk: Desk, found: DiffusionStudy) -> Iterator[Block]:
             table=ahead_table(each, desk.lang),
             narrow=fan(each, desk.lang, NARROW),
         )
-        own, shared = desk.apart(
-            path_lines(each, found, desk.lang), desk.say["foresight_diffusion.calibrated"]
-        )
+        own, shared = apart(path_lines(each, found, desk.lang), desk.say["foresight_diffusion.calibrated"])
         yield Sentences(own)
     if shared:
         yield Sentences(shared)
     if found.left_out:
-        yield left_out_table(found.left_out, desk.lang)
+        yield left_out_table(found.left_out, "diffusion", desk.lang)

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from forerun.catalog.forward import Forward, forward_id
+from forerun.catalog.model import Catalog
 from forerun.foresight.costs.crossing import Crossing
 from forerun.foresight.costs.forecast import CostForecast
 from forerun.foresight.costs.hindcast import Method
+from forerun.foresight.costs.study import CostStudy
 from forerun.foresight.scores import Claim
 from forerun.periods import Frequency, Period
 from forerun.types import Interval, Measure, Series
@@ -46,6 +48,16 @@ def cost_claims(found: CostForecast, vintage: date, series: Series | None = None
             data=curve.data,
             score=each.score,
         )
+
+
+def study_claims(study: CostStudy, catalog: Catalog) -> Iterator[Claim]:
+    """Every claim of a study: its forecasts, then its crossings."""
+    own = {each.curve.technology: each for each in study.forecasts}
+    for each in study.forecasts:
+        series = catalog.series_named(each.curve.series) if each.curve.series else None
+        yield from cost_claims(each, study.as_of, series)
+    for one in study.crossings:
+        yield from crossing_claims(one, own[one.technology], study.as_of)
 
 
 def crossing_claims(found: Crossing, own: CostForecast, vintage: date) -> Iterator[Claim]:

@@ -7,11 +7,18 @@ from datetime import date
 
 from forerun.catalog.forward import Forward, forward_id
 from forerun.foresight.diffusion.forecast import DiffusionForecast
+from forerun.foresight.diffusion.study import DiffusionStudy
 from forerun.foresight.scores import Claim
 from forerun.periods import Frequency, Period
 from forerun.types import Interval, Measure
 
 METHOD = "diffusion.curves"
+
+
+def study_claims(study: DiffusionStudy) -> Iterator[Claim]:
+    """Every claim of a study."""
+    for each in study.forecasts:
+        yield from diffusion_claims(each, study.as_of)
 
 
 def diffusion_claims(found: DiffusionForecast, vintage: date) -> Iterator[Claim]:
