@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -17,6 +15,7 @@ from forerun.documents.media import delimiter_of
 from forerun.documents.safety import MEGABYTE, Limits, printable, read_file
 from forerun.documents.sheet import sheet_grids
 from forerun.errors import DocumentError, InputError, SpecError
+from forerun.foresight.grids import KINDS, PARQUET, ZIP, plain_bytes
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,18 +26,6 @@ LIMITS = Limits(file_bytes=500 * MEGABYTE, unpacked_bytes=1_000 * MEGABYTE)
 _HEAD_ROWS = 20  # of a worksheet, in which its column names are looked for
 _LONGEST_NAME = 40
 _PLURALS = {"activity": "activities"}
-_GZIP, _ZIP, _PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
-_UNREAD = (
-    b"\xd0\xcf\x11\xe0",
-    b"%PDF-",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"\x89PNG",
-    b"BZh",
-    b"\xfd7zXZ",
-    b"\x28\xb5\x2f\xfd",
-)
-_KINDS = "Give a CSV (also .csv.gz), XLSX or Parquet file"
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "year": ("year", "time", "period", "年份", "年"),
     "place": ("place", "country", "region", "province", "origin", "location", "loc", "地区", "省份", "国家"),
@@ -114,10 +101,10 @@ def read_columns(path: Path, columns: Wanted) -> tuple[pl.DataFrame, bytes]:
     try:
         found = _rows(content, where, columns)
     except pl.exceptions.PanicException as problem:
-        raise DocumentError("the file is damaged", where=where, advice=_KINDS) from problem
+        raise DocumentError("the file is damaged", where=where, advice=KINDS) from problem
     except (pl.exceptions.PolarsError, OSError, ValueError) as problem:
         raise DocumentError(
-            f"it cannot be read ({str(problem).splitlines()[0]})", where=where, advice=_KINDS
+            f"it cannot be read ({str(problem).splitlines()[0]})", where=where, advice=KINDS
         ) from problem
     if found.height > LARGEST_ROWS:
         raise _too_long(where)
@@ -125,32 +112,11 @@ def read_columns(path: Path, columns: Wanted) -> tuple[pl.DataFrame, bytes]:
 
 
 def _rows(content: bytes, where: str, columns: Wanted) -> pl.DataFrame:
-    if content.startswith(_PARQUET):
+    if content.startswith(PARQUET):
         return _parquet(content, where, columns)
-    if content.startswith(_ZIP):
+    if content.startswith(ZIP):
         return _workbook(sheet_grids(content, where), where, columns)
-    if content.startswith(_UNREAD):
-        raise DocumentError("it is of a kind that is not read", where=where, advice=_KINDS)
-    return _csv(_unpacked(content, where) if content.startswith(_GZIP) else content, where, columns)
-
-
-def _unpacked(content: bytes, where: str) -> bytes:
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
-            plain = packed.read(LIMITS.unpacked_bytes + 1)
-    except (OSError, EOFError, zlib.error) as problem:
-        raise DocumentError(
-            "the gzip archive is damaged or cut off", where=where, advice="Fetch or save it again"
-        ) from problem
-    if len(plain) > LIMITS.unpacked_bytes:
-        raise DocumentError(
-            f"it unpacks to more than {LIMITS.unpacked_bytes / MEGABYTE:,.0f} MB",
-            where=where,
-            advice="Keep the rows that are needed, or save it as Parquet",
-        )
-    if plain.startswith((_GZIP, _ZIP, _PARQUET, *_UNREAD)) or not plain:
-        raise DocumentError("the gzip archive holds no CSV text", where=where, advice=_KINDS)
-    return plain
+    return _csv(plain_bytes(content, where, LIMITS), where, columns)
 
 
 def _parquet(content: bytes, where: str, columns: Wanted) -> pl.DataFrame:

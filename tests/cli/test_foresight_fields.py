@@ -113,10 +113,7 @@ def test_the_shape_of_its_json(table: Path, capsys: pytest.CaptureFixture[str]) 
     assert first["may_lead"]
     assert first["mark"] is None
     assert first["intervals"][1]["level"] == 0.8
-    assert sorted((each["why"], each["count"]) for each in found["left_out"]) == [
-        ("negative", 1),
-        ("unnamed", 1),
-    ]
+    assert sorted(each["why"] for each in found["left_out"]) == ["negative", "unnamed"]
     assert found["score"]["skill"] > 0
 
 

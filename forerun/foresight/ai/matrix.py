@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,14 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from forerun.compiled import Array
-from forerun.documents.csvfile import csv_grid
-from forerun.documents.encoding import decode
 from forerun.documents.grid import Grid, clean
 from forerun.documents.safety import read_file
-from forerun.documents.sheet import sheet_grids
-from forerun.errors import DocumentError, InputError, SpecError, UnknownNameError
+from forerun.errors import InputError, SpecError, UnknownNameError
 from forerun.foresight.ai.exposure import ability_exposure
 from forerun.foresight.ai.tables import number
+from forerun.foresight.grids import grids_of
 from forerun.foresight.left_out import LeftOut, Why
 
 LARGEST = 2_000
@@ -82,7 +79,7 @@ def read_abilities(path: Path) -> Relatedness:
         InputError: the file cannot be read, has no such table, a negative figure or an ability twice.
     """
     content = read_file(path)
-    grid, head = _table(_grids(content, str(path)), str(path))
+    grid, head = _table(grids_of(content, str(path), LARGEST), str(path))
     rows = [list(row) for row in grid.rows[head:] if any(clean(cell) for cell in row)]
     if clean(rows[0][0]).casefold() in APPLICATION:
         width = max(map(len, rows))
@@ -101,25 +98,6 @@ def read_abilities(path: Path) -> Relatedness:
     return Relatedness(
         names, applications, related, path.name, hashlib.sha256(content).hexdigest(), tuple(left_out)
     )
-
-
-def _grids(content: bytes, where: str) -> tuple[Grid, ...]:
-    if content.startswith(b"PK\x03\x04"):
-        return sheet_grids(content, where)
-    if content.startswith(b"PAR1"):
-        return (_parquet(content, where),)
-    return (csv_grid(decode(content, where), where),)
-
-
-def _parquet(content: bytes, where: str) -> Grid:
-    import polars as pl
-
-    try:
-        table = pl.read_parquet(io.BytesIO(content), n_rows=LARGEST)
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as problem:
-        raise DocumentError("the file is damaged", where=where, advice="Save it again") from problem
-    rows = [tuple("" if cell is None else str(cell) for cell in row) for row in table.iter_rows()]
-    return Grid("", (tuple(table.columns), *rows))
 
 
 def _table(grids: Iterable[Grid], where: str) -> tuple[Grid, int]:

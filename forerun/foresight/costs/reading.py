@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from forerun.documents.csvfile import csv_grid
-from forerun.documents.encoding import decode
-from forerun.documents.grid import Grid, clean
+from forerun.documents.grid import Grid
 from forerun.documents.safety import read_file
-from forerun.documents.sheet import sheet_grids
 from forerun.errors import DocumentError, SpecError
+from forerun.foresight.grids import grids_of
 
 LARGEST_ROWS = 500_000
 _HEAD_ROWS = 20
 """Rows of a sheet among which the names of columns are looked for."""
 _LONGEST = 40
-_ZIP, _PARQUET = b"PK\x03\x04", b"PAR1"
-_UNREAD = (b"%PDF-", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"\x89PNG")
-_KINDS = "Give a CSV, XLSX or Parquet file with a column of years and one of costs"
 _BRACKETS = re.compile(r"\s*[(（]([^()（）]*)[)）]\s*$")
 ROLES: dict[str, tuple[str, ...]] = {
     "technology": ("tech", "technology", "technologies", "name", "series", "product", "技术", "名称"),
@@ -80,7 +74,7 @@ def read_cost_table(path: Path) -> CostTable:
     """
     content = read_file(path)
     where = path.name
-    grids = _grids(content, where)
+    grids = grids_of(content, where, LARGEST_ROWS)
     heads = [(grid, at) for grid in grids for at in _heads(grid)]
     if not heads:
         first = next((row for grid in grids for row in grid.rows if any(row)), ())
@@ -104,36 +98,6 @@ def read_cost_table(path: Path) -> CostTable:
         )
     units = {role: found[1].strip() for role, name in names.items() if (found := _BRACKETS.search(name))}
     return CostTable(where, hashlib.sha256(content).hexdigest(), names, units, rows)
-
-
-def _grids(content: bytes, where: str) -> tuple[Grid, ...]:
-    if content.startswith(_PARQUET):
-        return (_parquet(content, where),)
-    if content.startswith(_ZIP):
-        return sheet_grids(content, where)
-    if not content.strip():
-        raise DocumentError("the file is empty", where=where, advice=_KINDS)
-    if content.startswith(_UNREAD):
-        raise DocumentError("it is of a kind that is not read", where=where, advice=_KINDS)
-    return (csv_grid(decode(content, where), where),)
-
-
-def _parquet(content: bytes, where: str) -> Grid:
-    import polars as pl
-
-    try:
-        table = pl.read_parquet(io.BytesIO(content))
-        if table.height > LARGEST_ROWS:
-            raise DocumentError(
-                f"it has more than {LARGEST_ROWS:,} rows",
-                where=where,
-                advice="Keep the technologies that are meant",
-            )
-        plain = table.select(pl.all().cast(pl.String, strict=False))
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as problem:
-        raise DocumentError("the Parquet file cannot be read", where=where, advice=_KINDS) from problem
-    rows = (tuple("" if cell is None else clean(cell) for cell in row) for row in plain.iter_rows())
-    return Grid("", (tuple(map(clean, plain.columns)), *rows))
 
 
 def _heads(grid: Grid) -> Iterator[int]:

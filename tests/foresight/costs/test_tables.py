@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from datetime import date
 from pathlib import Path
 
@@ -77,6 +78,15 @@ def test_chinese_tables_are_read(tmp_path: Path) -> None:
     path.write_bytes("技术,年份,成本,单位\n光伏,2000年,10,元\n光伏,2001年,9,元\n".encode("gb18030"))
     curve = read_curves(path).curves[0]
     assert (curve.technology, curve.unit, curve.years.tolist()) == ("光伏", "元", [2000, 2001])
+
+
+def test_a_gzipped_table_is_read_like_a_plain_one(tmp_path: Path) -> None:
+    text = "tech,year,cost\n" + "".join(f"x,{year},{100 - year % 10}\n" for year in range(2000, 2009))
+    (tmp_path / "plain.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "packed.csv.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+    plain, packed = (read_curves(tmp_path / name).curves[0] for name in ("plain.csv", "packed.csv.gz"))
+    assert packed.costs.tolist() == plain.costs.tolist()
+    assert packed.years.tolist() == plain.years.tolist()
 
 
 def test_parquet_is_read_like_csv(tmp_path: Path) -> None:
